@@ -1,0 +1,92 @@
+/**
+ * The failures Parity knows by name. `base` knows nothing of VS Code, Node or the engine.
+ *
+ * An expected absence is a value (a skip reason, a file problem) and an abort is an `AbortError`: neither is an
+ * `AppError`. Text for people is made from `code` and `data` in one place, `editor/presentError.ts`; `message` is for
+ * the log.
+ */
+
+/** What each code carries. Every value is plain data, so that an error survives a process boundary. */
+export interface AppErrorData {
+  /** No file at `path`. */
+  'model-missing': { path: string };
+  /** The file at `path` is not a model this engine can load; `problem` says why in one clause. */
+  'model-invalid': { path: string; problem: string };
+  /** The file looked right but the engine refused it. */
+  'load-failed': { path: string; detail: string };
+  /** Weights or contexts did not fit in memory. */
+  'out-of-memory': { path: string; detail: string };
+  /** The prebuilt engine for this platform is missing or cannot run here. */
+  'engine-unavailable': { platform: string; detail: string };
+  /** A request came before any model was loaded. */
+  'no-model': Record<string, never>;
+  'infill-unsupported': { model: string };
+  'chat-unsupported': { model: string };
+  /** The prompt and the room kept for the answer exceed the context. All in tokens. */
+  'context-overflow': { promptTokens: number; reservedTokens: number; contextTokens: number };
+  /** The model's chat template could not be parsed or refused the conversation. */
+  'template-failed': { model: string; detail: string };
+  /** The engine's process ended by itself. */
+  'worker-crashed': { exitCode: number | null; signal: string | null; during: string };
+  /** Host and worker come from different builds. */
+  'protocol-mismatch': { expected: string; actual: string };
+  /** The engine was disposed while the request was pending. */
+  'engine-closed': Record<string, never>;
+  'settings-invalid': { key: string; problem: string };
+}
+
+export type AppErrorCode = keyof AppErrorData;
+
+/** An error as it crosses a process or webview boundary. */
+export interface ErrorRecord {
+  readonly code: AppErrorCode | 'aborted' | 'bug';
+  readonly data: unknown;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+export class AppError<Code extends AppErrorCode = AppErrorCode> extends Error {
+  readonly code: Code;
+  readonly data: AppErrorData[Code];
+
+  constructor(code: Code, data: AppErrorData[Code], options?: { cause?: unknown }) {
+    super(`${code} ${JSON.stringify(data)}`, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.data = data;
+  }
+}
+
+export function isAppError<Code extends AppErrorCode>(error: unknown, code: Code): error is AppError<Code> {
+  return error instanceof AppError && error.code === code;
+}
+
+/** Was the work given up on purpose? Such an error is never logged as a failure and never shown. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+export function abortError(): Error {
+  return new DOMException('This operation was aborted', 'AbortError');
+}
+
+/** Rejects with an `AbortError` whatever reason the signal carries, so that {@link isAbort} recognizes it. */
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw abortError();
+}
+
+export function toErrorRecord(error: unknown): ErrorRecord {
+  if (isAbort(error)) return { code: 'aborted', data: {}, message: 'aborted' };
+  if (error instanceof AppError) return { code: error.code, data: error.data, message: error.message };
+  if (!(error instanceof Error)) return { code: 'bug', data: {}, message: String(error) };
+  return { code: 'bug', data: {}, message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+}
+
+/** The inverse of {@link toErrorRecord}: both ends come from one build, so `data` is trusted to fit `code`. */
+export function fromErrorRecord(record: ErrorRecord): Error {
+  if (record.code === 'aborted') return abortError();
+  if (record.code !== 'bug') return new AppError(record.code, record.data as AppErrorData[AppErrorCode]);
+  const error = new Error(record.message);
+  if (record.stack !== undefined) error.stack = record.stack;
+  return error;
+}

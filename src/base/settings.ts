@@ -1,0 +1,120 @@
+/**
+ * Every setting, defined once. package.json's `contributes.configuration` and package.nls.json are generated from this
+ * table (`npm run contributes`); a test compares them.
+ */
+
+interface Common<T> {
+  readonly default: T;
+  readonly description: string;
+  /**
+   * `machine`: user settings only, for what a workspace must not decide (which file is loaded, how much memory).
+   * `window`: user or workspace.
+   */
+  readonly scope: 'machine' | 'window' | 'language-overridable';
+}
+
+export type SettingDefinition =
+  | ({ readonly type: 'boolean' } & Common<boolean>)
+  | ({ readonly type: 'string' } & Common<string>)
+  | ({ readonly type: 'choice'; readonly choices: Readonly<Record<string, string>> } & Common<string>)
+  | ({ readonly type: 'integer'; readonly minimum: number; readonly maximum: number } & Common<number>);
+
+export const settingDefinitions = {
+  'model.path': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description:
+      'Absolute path of the GGUF file to load. Empty: the starter model that comes with Parity, which completes lines and cannot chat.',
+  },
+  'model.contextTokens': {
+    type: 'integer',
+    default: 8192,
+    minimum: 1024,
+    maximum: 262144,
+    scope: 'machine',
+    description: 'How many tokens a chat can hold, prompt and answer together. More needs more memory.',
+  },
+  'model.threads': {
+    type: 'integer',
+    default: 0,
+    minimum: 0,
+    maximum: 256,
+    scope: 'machine',
+    description: 'Processor threads for the model. 0: chosen for this machine and model.',
+  },
+  'model.gpu': {
+    type: 'choice',
+    default: 'auto',
+    choices: {
+      auto: 'Use a GPU when the installed engine supports it.',
+      off: 'Use the processor only.',
+    },
+    scope: 'machine',
+    description: 'Whether the model may use a GPU.',
+  },
+  'completion.enabled': {
+    type: 'boolean',
+    default: true,
+    scope: 'language-overridable',
+    description: 'Suggest code as you type. Can be set per language.',
+  },
+  'chat.thinking': {
+    type: 'boolean',
+    default: false,
+    scope: 'window',
+    description: 'Let the model think before it answers, when it can. Slower, and often better on hard questions.',
+  },
+  'chat.maxReplyTokens': {
+    type: 'integer',
+    default: 2048,
+    minimum: 64,
+    maximum: 32768,
+    scope: 'window',
+    description: 'The most tokens of one answer, thinking included. This room is kept free in the context.',
+  },
+} as const satisfies Record<string, SettingDefinition>;
+
+export type SettingKey = keyof typeof settingDefinitions;
+
+type Widened<D> = D extends { type: 'choice'; choices: infer C }
+  ? keyof C & string
+  : D extends { type: 'boolean' }
+    ? boolean
+    : D extends { type: 'integer' }
+      ? number
+      : string;
+
+export type SettingValue<K extends SettingKey> = Widened<(typeof settingDefinitions)[K]>;
+
+/** A value fit for use, and what was wrong with the one found, if anything. */
+export interface ParsedSetting<K extends SettingKey> {
+  readonly value: SettingValue<K>;
+  readonly problem: string | undefined;
+}
+
+/** Takes what the editor holds for `key`: the default stands in for anything that does not fit. */
+export function parseSetting<K extends SettingKey>(key: K, found: unknown): ParsedSetting<K> {
+  const definition: SettingDefinition = settingDefinitions[key];
+  const problem = found === undefined ? undefined : problemWith(definition, found);
+  const value = found === undefined || problem !== undefined ? definition.default : found;
+  return { value: value as SettingValue<K>, problem };
+}
+
+function problemWith(definition: SettingDefinition, found: unknown): string | undefined {
+  switch (definition.type) {
+    case 'boolean':
+      return typeof found === 'boolean' ? undefined : 'must be true or false';
+    case 'string':
+      return typeof found === 'string' ? undefined : 'must be text';
+    case 'choice': {
+      const isChoice = typeof found === 'string' && Object.hasOwn(definition.choices, found);
+      return isChoice ? undefined : `must be one of ${Object.keys(definition.choices).join(', ')}`;
+    }
+    case 'integer': {
+      const { minimum, maximum } = definition;
+      const fits = typeof found === 'number' && Number.isInteger(found) && found >= minimum && found <= maximum;
+      return fits ? undefined : `must be a whole number from ${minimum} to ${maximum}`;
+    }
+  }
+}

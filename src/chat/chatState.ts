@@ -1,0 +1,124 @@
+/**
+ * What the chat shows, as plain data: the host owns it, the view has a copy, and both fold the same events into it
+ * (`reduceChat`). This folder knows nothing of VS Code, the DOM or the engine's whereabouts.
+ */
+import type { Usage } from '../engine/engine.ts';
+
+export interface ChatState {
+  readonly surroundings: Surroundings;
+  readonly entries: readonly Entry[];
+  readonly activity: Activity;
+  /** Of the last prompt; absent before the first reply. */
+  readonly context: ContextUse | undefined;
+  /** A message that was not sent, given back to the composer with the reason. */
+  readonly refused: RefusedMessage | undefined;
+}
+
+export interface Surroundings {
+  readonly model: ModelState;
+  readonly workspace: 'none' | 'untrusted' | 'trusted';
+  readonly thinking: boolean;
+}
+
+export type ModelState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'loading'; readonly name: string; readonly fraction: number }
+  | {
+      readonly kind: 'ready';
+      readonly name: string;
+      readonly chat: boolean;
+      readonly tools: boolean;
+      readonly thinking: boolean;
+      readonly contextTokens: number;
+    }
+  /** `problem` is already in the user's language and names the next step. */
+  | { readonly kind: 'failed'; readonly problem: string };
+
+export interface ContextUse {
+  readonly usedTokens: number;
+  readonly contextTokens: number;
+}
+
+export interface RefusedMessage {
+  readonly text: string;
+  readonly reason: RefusalReason;
+}
+
+export type RefusalReason =
+  | { readonly kind: 'no-model' }
+  | { readonly kind: 'cannot-chat'; readonly model: string }
+  /** The message alone, or with the conversation so far, does not fit. In tokens. */
+  | { readonly kind: 'too-long'; readonly promptTokens: number; readonly roomTokens: number; readonly isConversation: boolean };
+
+export type Entry = UserEntry | AssistantEntry | CallEntry | NoticeEntry;
+
+export interface UserEntry {
+  readonly kind: 'user';
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface AssistantEntry {
+  readonly kind: 'assistant';
+  readonly id: string;
+  readonly thinking: string;
+  /** Absent while it still thinks, or when it did not. */
+  readonly thinkingMs: number | undefined;
+  readonly text: string;
+  readonly progress: 'streaming' | 'done' | 'stopped' | 'failed' | 'cut-off';
+  readonly usage: Usage | undefined;
+}
+
+export interface CallEntry {
+  readonly kind: 'call';
+  /** The call's own id. */
+  readonly id: string;
+  readonly tool: string;
+  /** What it works on, for the row: a path, a query. */
+  readonly target: string;
+  readonly progress: 'running' | 'awaiting-approval' | 'done' | 'failed' | 'denied' | 'stopped';
+  /** One line for the row: `42 lines`, `7 matches`, or why it failed. */
+  readonly summary: string;
+  /** The whole result as the model gets it. */
+  readonly detail: string;
+  readonly edit: EditSummary | undefined;
+}
+
+export interface EditSummary {
+  readonly path: string;
+  readonly addedLines: number;
+  readonly removedLines: number;
+  /** Unified diff without file headers, for the expanded row. */
+  readonly diff: string;
+}
+
+export interface NoticeEntry {
+  readonly kind: 'notice';
+  readonly id: string;
+  readonly severity: 'info' | 'warning' | 'error';
+  /** In the user's language. */
+  readonly text: string;
+  readonly action: ViewAction | undefined;
+}
+
+/** What a button in the view may ask the host to do. */
+export type ViewAction = 'choose-model' | 'restart-engine' | 'show-log' | 'manage-trust' | 'open-folder' | 'new-chat';
+
+export type Activity =
+  | { readonly kind: 'idle' }
+  /** The request waits for the engine. */
+  | { readonly kind: 'waiting' }
+  /** The model reads the prompt. In tokens. */
+  | { readonly kind: 'reading'; readonly doneTokens: number; readonly totalTokens: number; readonly reusedTokens: number }
+  | { readonly kind: 'thinking' }
+  | { readonly kind: 'writing' }
+  | { readonly kind: 'calling'; readonly tool: string }
+  | { readonly kind: 'awaiting-approval' };
+
+export const emptyChat: ChatState = {
+  surroundings: { model: { kind: 'none' }, workspace: 'none', thinking: false },
+  entries: [],
+  activity: { kind: 'idle' },
+  context: undefined,
+  refused: undefined,
+};

@@ -1,0 +1,34 @@
+/**
+ * What crosses between the host and the chat view. The view shows model text, so what comes FROM it is parsed: nothing
+ * in it is believed beyond these shapes.
+ */
+import { z } from 'zod';
+import type { ChatEvent } from './chatEvent.ts';
+import type { ChatState } from './chatState.ts';
+
+export type ToView =
+  | { readonly kind: 'snapshot'; readonly state: ChatState; readonly strings: Readonly<Record<string, string>>; readonly locale: string }
+  | { readonly kind: 'event'; readonly event: ChatEvent }
+  /** Puts the caret into the composer. */
+  | { readonly kind: 'focus' };
+
+const longestMessage = 4_000_000;
+const id = z.string().min(1).max(200);
+
+export const fromViewSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('send'), text: z.string().min(1).max(longestMessage) }),
+  z.strictObject({ kind: z.literal('stop') }),
+  z.strictObject({ kind: z.literal('decide'), callId: id, decision: z.enum(['accept', 'reject']) }),
+  z.strictObject({ kind: z.literal('review'), callId: id }),
+  z.strictObject({ kind: z.literal('copy'), text: z.string().max(longestMessage) }),
+  z.strictObject({ kind: z.literal('insert'), text: z.string().max(longestMessage) }),
+  z.strictObject({ kind: z.literal('open-file'), path: z.string().min(1).max(4_096) }),
+  z.strictObject({ kind: z.literal('set-thinking'), thinking: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('action'),
+    action: z.enum(['choose-model', 'restart-engine', 'show-log', 'manage-trust', 'open-folder', 'new-chat']),
+  }),
+]);
+
+export type FromView = z.infer<typeof fromViewSchema>;

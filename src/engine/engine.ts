@@ -1,0 +1,153 @@
+/**
+ * The one interface of everything that answers: the local worker, a remote server, the tests' scripted engine.
+ *
+ * This folder knows nothing of VS Code, processes, HTTP or node-llama-cpp. All values are plain data, so that each
+ * request can cross a process boundary. Lengths are in tokens where a name says so, in UTF-16 code units otherwise.
+ */
+import type { ChatMessage, AssistantMessage, ToolSpecification } from './message.ts';
+
+export interface Engine {
+  /** Makes a model ready, replacing the one loaded before. Loading the same request again is free. */
+  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<ModelDescription>;
+  /** Fills the hole between `prefix` and `suffix`. `onText` gets the raw text as it grows, always the whole of it. */
+  infill(request: InfillRequest, onText: (text: string) => void, signal: AbortSignal): Promise<InfillResult>;
+  /** Answers a conversation with one assistant message. */
+  reply(request: ReplyRequest, onPart: (part: ReplyPart) => void, signal: AbortSignal): Promise<ReplyResult>;
+  /** How many tokens the prompt of such a reply has, exactly as `reply` would lay it out. */
+  count(prompt: ReplyPrompt, signal: AbortSignal): Promise<number>;
+  /** Ends the engine. What is pending rejects with `engine-closed`. */
+  dispose(): Promise<void>;
+}
+
+/** The methods that cross the channel. */
+export type EngineMethod = Exclude<keyof Engine, 'dispose'>;
+
+export interface LoadRequest {
+  /** Absolute path of a GGUF file. */
+  readonly path: string;
+  /** Wanted size of the chat context; capped at what the model was trained for. */
+  readonly contextTokens: number;
+  /** 0: chosen for the machine and the model. */
+  readonly threads: number;
+  readonly gpu: 'auto' | 'off';
+}
+
+export interface LoadProgress {
+  readonly stage: 'checking' | 'weights' | 'contexts';
+  /** 0 to 1 within the whole load. */
+  readonly fraction: number;
+}
+
+export interface ModelDescription {
+  /** Name for people: the file's `general.name`, else the file name. */
+  readonly name: string;
+  readonly path: string;
+  readonly fileBytes: number;
+  readonly parameterCount: number | undefined;
+  readonly capabilities: ModelCapabilities;
+  /** Room of one chat, prompt and answer together. */
+  readonly contextTokens: number;
+  /** Room of one completion, prompt and answer together. */
+  readonly infillContextTokens: number;
+  readonly threads: number;
+  /** `cpu`, or the name of the GPU layer in use (`cuda`, `vulkan`, `metal`). */
+  readonly device: string;
+  /** Estimated by the engine, in bytes. */
+  readonly memoryBytes: number;
+}
+
+export interface ModelCapabilities {
+  /** How much text an infill of this model is good for; `none`: it cannot infill. */
+  readonly infill: 'none' | 'line' | 'block';
+  readonly chat: boolean;
+  readonly tools: boolean;
+  /** Whether thinking can be asked for, and then shut off again. */
+  readonly thinking: boolean;
+}
+
+export interface ContextFile {
+  /** Relative to the workspace, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface InfillRequest {
+  readonly repository: string;
+  /** Shown to the model before the hole, in this order; stable from one request to the next, for reuse. */
+  readonly contextFiles: readonly ContextFile[];
+  readonly path: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly stop: InfillStop;
+  readonly maxTokens: number;
+}
+
+export type InfillStop =
+  /** The rest of the cursor's line. */
+  | { readonly kind: 'line' }
+  /**
+   * The lines that belong to the cursor's block: up to the first non-blank line indented less than
+   * `indentColumns` (tabs count to the next multiple of `tabColumns`), and at most `maxLines` lines.
+   */
+  | { readonly kind: 'block'; readonly indentColumns: number; readonly tabColumns: number; readonly maxLines: number };
+
+export interface InfillResult {
+  readonly text: string;
+  readonly finish: 'end' | 'stop-rule' | 'length';
+  readonly usage: Usage;
+}
+
+export interface ReplyPrompt {
+  readonly system: string;
+  readonly messages: readonly ChatMessage[];
+  readonly tools: readonly ToolSpecification[];
+  readonly thinking: ThinkingMode;
+}
+
+export interface ReplyRequest extends ReplyPrompt {
+  /** Thinking, text and calls together. */
+  readonly maxTokens: number;
+  /** Absent: the model's published defaults for this mode. */
+  readonly sampling?: Sampling;
+  readonly seed?: number;
+}
+
+export type ThinkingMode =
+  | { readonly kind: 'off' }
+  /** After `maxTokens` of thinking the block is closed for the model and it must answer. */
+  | { readonly kind: 'on'; readonly maxTokens: number };
+
+export interface Sampling {
+  /** 0: always the likeliest token. */
+  readonly temperature: number;
+  readonly topP: number;
+  /** 0: all tokens. */
+  readonly topK: number;
+  readonly presencePenalty: number;
+}
+
+/** What streams while a reply is made. Text parts are increments. */
+export type ReplyPart =
+  | { readonly kind: 'prefill'; readonly doneTokens: number; readonly totalTokens: number; readonly reusedTokens: number }
+  | { readonly kind: 'thinking'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  /** The model began a call; its name is known a little later and the whole arrives in the result. */
+  | { readonly kind: 'call-started' };
+
+export interface ReplyResult {
+  readonly message: AssistantMessage;
+  readonly finish: 'end' | 'calls' | 'length';
+  readonly usage: Usage;
+}
+
+export interface Usage {
+  readonly promptTokens: number;
+  /** Prompt tokens whose state was still there. */
+  readonly reusedTokens: number;
+  /** Prompt tokens computed for this request: never more than `promptTokens`. */
+  readonly evaluatedTokens: number;
+  readonly generatedTokens: number;
+  /** From the request's arrival to the first generated token. */
+  readonly firstTokenMs: number;
+  readonly totalMs: number;
+}
