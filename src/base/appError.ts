@@ -79,7 +79,12 @@ export function toErrorRecord(error: unknown): ErrorRecord {
   if (isAbort(error)) return { code: 'aborted', data: {}, message: 'aborted' };
   if (error instanceof AppError) return { code: error.code, data: error.data, message: error.message };
   if (!(error instanceof Error)) return { code: 'bug', data: {}, message: String(error) };
-  return { code: 'bug', data: {}, message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+  return {
+    code: 'bug',
+    data: {},
+    message: error.message,
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+  };
 }
 
 /** The inverse of {@link toErrorRecord}: both ends come from one build, so `data` is trusted to fit `code`. */

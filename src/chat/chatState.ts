@@ -48,7 +48,12 @@ export type RefusalReason =
   | { readonly kind: 'no-model' }
   | { readonly kind: 'cannot-chat'; readonly model: string }
   /** The message alone, or with the conversation so far, does not fit. In tokens. */
-  | { readonly kind: 'too-long'; readonly promptTokens: number; readonly roomTokens: number; readonly isConversation: boolean };
+  | {
+      readonly kind: 'too-long';
+      readonly promptTokens: number;
+      readonly roomTokens: number;
+      readonly isConversation: boolean;
+    };
 
 export type Entry = UserEntry | AssistantEntry | CallEntry | NoticeEntry;
 
@@ -109,7 +114,12 @@ export type Activity =
   /** The request waits for the engine. */
   | { readonly kind: 'waiting' }
   /** The model reads the prompt. In tokens. */
-  | { readonly kind: 'reading'; readonly doneTokens: number; readonly totalTokens: number; readonly reusedTokens: number }
+  | {
+      readonly kind: 'reading';
+      readonly doneTokens: number;
+      readonly totalTokens: number;
+      readonly reusedTokens: number;
+    }
   | { readonly kind: 'thinking' }
   | { readonly kind: 'writing' }
   | { readonly kind: 'calling'; readonly tool: string }

@@ -7,7 +7,12 @@ import type { ChatEvent } from './chatEvent.ts';
 import type { ChatState } from './chatState.ts';
 
 export type ToView =
-  | { readonly kind: 'snapshot'; readonly state: ChatState; readonly strings: Readonly<Record<string, string>>; readonly locale: string }
+  | {
+      readonly kind: 'snapshot';
+      readonly state: ChatState;
+      readonly strings: Readonly<Record<string, string>>;
+      readonly locale: string;
+    }
   | { readonly kind: 'event'; readonly event: ChatEvent }
   /** Puts the caret into the composer. */
   | { readonly kind: 'focus' };

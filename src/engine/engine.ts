@@ -8,7 +8,11 @@ import type { ChatMessage, AssistantMessage, ToolSpecification } from './message
 
 export interface Engine {
   /** Makes a model ready, replacing the one loaded before. Loading the same request again is free. */
-  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<ModelDescription>;
+  load(
+    request: LoadRequest,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ModelDescription>;
   /** Fills the hole between `prefix` and `suffix`. `onText` gets the raw text as it grows, always the whole of it. */
   infill(request: InfillRequest, onText: (text: string) => void, signal: AbortSignal): Promise<InfillResult>;
   /** Answers a conversation with one assistant message. */
@@ -128,7 +132,12 @@ export interface Sampling {
 
 /** What streams while a reply is made. Text parts are increments. */
 export type ReplyPart =
-  | { readonly kind: 'prefill'; readonly doneTokens: number; readonly totalTokens: number; readonly reusedTokens: number }
+  | {
+      readonly kind: 'prefill';
+      readonly doneTokens: number;
+      readonly totalTokens: number;
+      readonly reusedTokens: number;
+    }
   | { readonly kind: 'thinking'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
   /** The model began a call; its name is known a little later and the whole arrives in the result. */

@@ -37,7 +37,8 @@ export type ToolOutcome =
   | { readonly kind: 'ok'; readonly text: string; readonly summary: string }
   | { readonly kind: 'failed'; readonly text: string; readonly summary: string };
 
-export type PreviewOutcome = { readonly kind: 'change'; readonly change: FileChange } | Extract<ToolOutcome, { kind: 'failed' }>;
+export type PreviewOutcome =
+  { readonly kind: 'change'; readonly change: FileChange } | Extract<ToolOutcome, { kind: 'failed' }>;
 
 export interface FileChange {
   /** Resolved path, relative to its workspace folder as shown to the model. */

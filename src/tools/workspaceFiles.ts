@@ -60,9 +60,7 @@ export interface FileProblem {
 /** `text` has the editor's unsaved changes when the file is open, line ends as in the file, and no byte order mark. */
 export type ReadOutcome = { readonly kind: 'text'; readonly path: string; readonly text: string } | FileProblem;
 export type ListOutcome =
-  | { readonly kind: 'entries'; readonly entries: readonly string[]; readonly hasMore: boolean }
-  | FileProblem;
+  { readonly kind: 'entries'; readonly entries: readonly string[]; readonly hasMore: boolean } | FileProblem;
 export type SearchOutcome =
-  | { readonly kind: 'matches'; readonly matches: readonly SearchMatch[]; readonly hasMore: boolean }
-  | FileProblem;
+  { readonly kind: 'matches'; readonly matches: readonly SearchMatch[]; readonly hasMore: boolean } | FileProblem;
 export type WriteOutcome = { readonly kind: 'written'; readonly path: string } | FileProblem;
