@@ -1,0 +1,81 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { toDisposable } from '../base/disposables.ts';
+import type { Log } from '../base/log.ts';
+import type { Channel, ChannelEnd } from '../engine/channel.ts';
+import type { HostMessage, WorkerMessage } from '../engine/protocol.ts';
+
+/** A worker that was asked to end and has not after this long is killed. */
+const graceMs = 2_000;
+
+/**
+ * Forks the engine's process from `modulePath` (an ES module) and returns the channel to it. Works from plain Node and
+ * from Electron, whose executable runs as Node only with ELECTRON_RUN_AS_NODE. The process ends when the channel is
+ * closed or this process goes away.
+ */
+export function forkWorker(modulePath: string, log: Log): Channel<HostMessage, WorkerMessage> {
+  const child = fork(modulePath, [], {
+    // Inspector flags of the extension host must not reach the worker: it would fight for the same port.
+    execArgv: [],
+    env: workerEnvironment(process.env),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  logOutput(child, log);
+
+  let listener: ((message: WorkerMessage) => void) | undefined;
+  const early: WorkerMessage[] = [];
+  child.on('message', (message) => {
+    // Only a worker of the same build writes here; `ready` carries its version.
+    const received = message as WorkerMessage;
+    if (listener === undefined) early.push(received);
+    else listener(received);
+  });
+
+  let end: ChannelEnd | undefined;
+  const endListeners = new Set<(end: ChannelEnd) => void>();
+  const ended = (how: ChannelEnd): void => {
+    if (end !== undefined) return;
+    end = how;
+    for (const notify of endListeners) notify(how);
+    endListeners.clear();
+  };
+  child.on('exit', (exitCode, signal) => ended({ exitCode, signal }));
+  child.on('error', (error) => {
+    log.error('engine process failed to start', error);
+    if (child.pid === undefined) ended({ exitCode: null, signal: null });
+  });
+
+  return {
+    post(message) {
+      if (child.connected) child.send(message, () => {});
+    },
+    onMessage(next) {
+      listener = next;
+      for (const message of early.splice(0)) next(message);
+      return toDisposable(() => {
+        if (listener === next) listener = undefined;
+      });
+    },
+    onEnd(notify) {
+      if (end !== undefined) notify(end);
+      else endListeners.add(notify);
+      return toDisposable(() => endListeners.delete(notify));
+    },
+    close() {
+      if (child.connected) child.disconnect();
+      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      timer.unref();
+      child.once('exit', () => clearTimeout(timer));
+    },
+  };
+}
+
+/** The editor's own variables and Node's options stay here; the worker needs the system's, such as PATH and HOME. */
+function workerEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
+  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
+}
+
+function logOutput(child: ChildProcess, log: Log): void {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => log.debug(`worker stdout: ${text.trimEnd()}`));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => log.warn(`worker stderr: ${text.trimEnd()}`));
+}

@@ -1,0 +1,69 @@
+import { toErrorRecord } from '../base/appError.ts';
+import { type Disposable, DisposableStore } from '../base/disposables.ts';
+import type { Channel } from './channel.ts';
+import type { Engine, InfillRequest, LoadRequest, ReplyPrompt, ReplyRequest } from './engine.ts';
+import { type HostMessage, type WorkerMessage, protocolVersion } from './protocol.ts';
+
+/**
+ * Answers the calls that come over `channel` with `engine`, until the channel ends or the host asks for the end.
+ * The result's `dispose` stops serving and aborts what runs; `engine` stays the caller's.
+ */
+export function serveEngine(engine: Engine, channel: Channel<WorkerMessage, HostMessage>): Disposable {
+  const running = new Map<number, AbortController>();
+  const store = new DisposableStore();
+
+  const answer = async (call: Extract<HostMessage, { kind: 'call' }>): Promise<void> => {
+    const { id } = call;
+    const controller = new AbortController();
+    running.set(id, controller);
+    const emit = (event: unknown): void => channel.post({ kind: 'event', id, event });
+    try {
+      const result = await dispatch(engine, call, emit, controller.signal);
+      channel.post({ kind: 'done', id, result });
+    } catch (error) {
+      channel.post({ kind: 'failed', id, error: toErrorRecord(error) });
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  store.add({ dispose: () => running.forEach((controller) => controller.abort()) });
+  store.add(
+    channel.onMessage((message) => {
+      switch (message.kind) {
+        case 'call':
+          void answer(message);
+          return;
+        case 'cancel':
+          running.get(message.id)?.abort();
+          return;
+        case 'shutdown':
+          store.dispose();
+          channel.close();
+          return;
+      }
+    }),
+  );
+  store.add(channel.onEnd(() => store.dispose()));
+  channel.post({ kind: 'ready', version: protocolVersion });
+  return store;
+}
+
+/** The parameters were typed by `engineOverChannel` of the same build. */
+function dispatch(
+  engine: Engine,
+  { method, params }: Extract<HostMessage, { kind: 'call' }>,
+  emit: (event: unknown) => void,
+  signal: AbortSignal,
+): Promise<unknown> {
+  switch (method) {
+    case 'load':
+      return engine.load(params as LoadRequest, emit, signal);
+    case 'infill':
+      return engine.infill(params as InfillRequest, emit, signal);
+    case 'reply':
+      return engine.reply(params as ReplyRequest, emit, signal);
+    case 'count':
+      return engine.count(params as ReplyPrompt, signal);
+  }
+}

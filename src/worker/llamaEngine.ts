@@ -1,0 +1,80 @@
+import { AppError, abortError, throwIfAborted } from '../base/appError.ts';
+import type { Log } from '../base/log.ts';
+import type { Engine, LoadRequest } from '../engine/engine.ts';
+import { answerInfill } from './answerInfill.ts';
+import { answerReply, countPrompt } from './answerReply.ts';
+import { type LoadedModel, loadModel } from './loadModel.ts';
+
+/** The engine that runs a GGUF file in this process. One model at a time. */
+export function createLlamaEngine(log: Log): Engine {
+  let loaded: LoadedModel | undefined;
+  /** Aborts what runs on the loaded model when another one takes its place. */
+  let lifetime = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  let lastLoad: Promise<unknown> = Promise.resolve();
+
+  const unload = async (reason: Error): Promise<void> => {
+    lifetime.abort(reason);
+    lifetime = new AbortController();
+    await Promise.allSettled(running);
+    const previous = loaded;
+    loaded = undefined;
+    await previous?.dispose();
+  };
+
+  /** Runs a request against the loaded model: it ends when its caller or the model's lifetime does. */
+  const withModel = async <T>(
+    signal: AbortSignal,
+    work: (model: LoadedModel, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    throwIfAborted(signal);
+    if (loaded === undefined) throw new AppError('no-model', {});
+    const life = lifetime.signal;
+    const request = work(loaded, AbortSignal.any([signal, life]));
+    running.add(request);
+    try {
+      return await request;
+    } catch (error) {
+      // The caller did not ask for this end: it must hear of it.
+      if (life.aborted && !signal.aborted && life.reason instanceof AppError) throw life.reason;
+      throw signal.aborted ? abortError() : error;
+    } finally {
+      running.delete(request);
+    }
+  };
+
+  return {
+    load(request, onProgress, signal) {
+      const turn = lastLoad.then(async () => {
+        throwIfAborted(signal);
+        if (loaded !== undefined && isSameLoad(loaded.request, request)) return loaded.description;
+        await unload(new AppError('engine-closed', {}));
+        loaded = await loadModel(request, onProgress, log, signal);
+        log.info(`loaded ${loaded.description.name} on ${loaded.description.device}, ${loaded.description.threads} threads`);
+        return loaded.description;
+      });
+      lastLoad = turn.catch(() => {});
+      return turn;
+    },
+    infill: (request, onText, signal) =>
+      withModel(signal, (model, until) => {
+        if (model.infill === undefined) throw new AppError('infill-unsupported', { model: model.description.name });
+        return answerInfill(model.infill, request, onText, until);
+      }),
+    reply: (request, onPart, signal) =>
+      withModel(signal, (model, until) => {
+        if (model.chat === undefined) throw new AppError('chat-unsupported', { model: model.description.name });
+        return answerReply(model.chat, request, onPart, until);
+      }),
+    count: (prompt, signal) =>
+      withModel(signal, async (model) => {
+        if (model.chat === undefined) throw new AppError('chat-unsupported', { model: model.description.name });
+        return countPrompt(model.chat, prompt);
+      }),
+    dispose: () => unload(new AppError('engine-closed', {})),
+  };
+}
+
+function isSameLoad(a: LoadRequest, b: LoadRequest): boolean {
+  return a.path === b.path && a.contextTokens === b.contextTokens && a.threads === b.threads && a.gpu === b.gpu;
+}
