@@ -50,7 +50,9 @@ export function createLlamaEngine(log: Log): Engine {
         if (loaded !== undefined && isSameLoad(loaded.request, request)) return loaded.description;
         await unload(new AppError('engine-closed', {}));
         loaded = await loadModel(request, onProgress, log, signal);
-        log.info(`loaded ${loaded.description.name} on ${loaded.description.device}, ${loaded.description.threads} threads`);
+        log.info(
+          `loaded ${loaded.description.name} on ${loaded.description.device}, ${loaded.description.threads} threads`,
+        );
         return loaded.description;
       });
       lastLoad = turn.catch(() => {});

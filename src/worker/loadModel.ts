@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { type Llama, type LlamaContext, type LlamaModel, InsufficientMemoryError } from 'node-llama-cpp';
 import { AppError, isAbort, throwIfAborted } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
@@ -24,6 +25,8 @@ export interface LoadedModel {
   dispose(): Promise<void>;
 }
 
+/** Qwen 3.5's, and larger than most. */
+const largestVocabulary = 248_320;
 /** A completion sees this much: enough for the code around a cursor, and little memory. */
 const infillContextTokens = 4096;
 /** What the checkpoints of one context may take in memory. */
@@ -43,9 +46,10 @@ export async function loadModel(
   onProgress({ stage: 'checking', fraction: 0 });
   const facts = await checkModelFile(path, signal);
   const capabilities = modelCapabilities(facts);
+  const name = facts.name ?? basename(path);
   const template =
-    capabilities.chat && facts.chatTemplate !== undefined ? parseChatTemplate(facts.chatTemplate, facts.name) : undefined;
-  const threads = chooseThreads(request.threads, knownModel(facts.name)?.preferredThreads);
+    capabilities.chat && facts.chatTemplate !== undefined ? parseChatTemplate(facts.chatTemplate, name) : undefined;
+  const threads = chooseThreads(request.threads, knownModel(facts.name).preferredThreads);
 
   const llama = await openLlama({ gpu: request.gpu, threads }, log);
   try {
@@ -61,7 +65,7 @@ export async function loadModel(
     );
     const vocabulary = readVocabulary(model);
     const queue = new ComputeQueue();
-    const batchTokens = batchTokensFor(facts.vocabularySize, llama);
+    const batchTokens = batchTokensFor(facts.vocabularySize ?? largestVocabulary, llama);
     const contexts: LlamaContext[] = [];
 
     const openLane = async (contextTokens: number, urgency: Urgency): Promise<SequenceLane> => {
@@ -74,7 +78,6 @@ export async function loadModel(
       const sequence = context.getSequence({ checkpoints: { interval: false, max: 8, maxMemory: checkpointBytes } });
       return new SequenceLane({ sequence, queue, urgency, batchTokens: context.batchSize });
     };
-    const { name } = facts;
     const infill: InfillModel | undefined =
       capabilities.infill === 'none'
         ? undefined

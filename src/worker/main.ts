@@ -6,7 +6,8 @@ import { parentChannel } from './processChannel.ts';
 
 const channel = parentChannel();
 const write = (level: LogLevel) => (message: string, error?: unknown) => {
-  const detail = error === undefined ? '' : ` ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const detail =
+    error === undefined ? '' : ` ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   channel.post({ kind: 'log', level, message: message + detail });
 };
 const engine = createLlamaEngine({

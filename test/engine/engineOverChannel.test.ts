@@ -50,7 +50,10 @@ test('a call crosses with its events in order and its result', async () => {
 
 test('an AppError keeps its code and data across the channel', async () => {
   const channels = memoryChannels();
-  serveEngine(engineThat(() => Promise.reject(new AppError('infill-unsupported', { model: 'M' }))), channels.worker);
+  serveEngine(
+    engineThat(() => Promise.reject(new AppError('infill-unsupported', { model: 'M' }))),
+    channels.worker,
+  );
   const error = await engineOverChannel(channels.host, silentLog)
     .infill(hole, () => {}, never)
     .catch((reason: unknown) => reason);
@@ -113,7 +116,10 @@ test('the death of the other end rejects what is pending and what comes after', 
   const pending = engine.infill(hole, () => {}, never);
   await started.promise;
   channels.kill({ exitCode: null, signal: 'SIGKILL' });
-  await expect(pending).rejects.toMatchObject({ code: 'worker-crashed', data: { signal: 'SIGKILL', during: 'infill' } });
+  await expect(pending).rejects.toMatchObject({
+    code: 'worker-crashed',
+    data: { signal: 'SIGKILL', during: 'infill' },
+  });
   await expect(engine.infill(hole, () => {}, never)).rejects.toMatchObject({ code: 'worker-crashed' });
 });
 

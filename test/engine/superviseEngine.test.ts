@@ -64,7 +64,11 @@ test('states tell of loading with its progress and then of the model', async () 
   const states: EngineState[] = [];
   supervised.onState((state) => states.push(state));
   await supervised.load(request, () => {}, never);
-  expect(states.map((state) => (state.kind === 'loading' ? state.progress.fraction : state.kind))).toEqual([0, 0.5, 'ready']);
+  expect(states.map((state) => (state.kind === 'loading' ? state.progress.fraction : state.kind))).toEqual([
+    0,
+    0.5,
+    'ready',
+  ]);
 });
 
 test('after a crash the next request starts a new process, loads the same model and answers', async () => {

@@ -1,0 +1,127 @@
+import { l10n } from 'vscode';
+import { basename } from 'node:path';
+import { AppError, type AppErrorCode } from '../base/appError.ts';
+import type { CommandId } from '../base/commands.ts';
+
+/** What a person is told, and the command that is the next step, if there is one. */
+export interface ErrorDescription {
+  readonly text: string;
+  readonly step:
+    | {
+        readonly label: string;
+        readonly command: CommandId | 'workbench.action.openSettings';
+        readonly argument?: string;
+      }
+    | undefined;
+}
+
+/** The words for every error, in one place. A bug gets a general message; its stack is in the log. */
+export function describeError(error: unknown): ErrorDescription {
+  if (error instanceof AppError) return describe(error as AnyAppError);
+  return { text: l10n.t('Something in Parity failed. The log has the details.'), step: showLog() };
+}
+
+type AnyAppError = {
+  [Code in AppErrorCode]: { readonly code: Code; readonly data: AppError<Code>['data'] };
+}[AppErrorCode];
+
+function describe({ code, data }: AnyAppError): ErrorDescription {
+  switch (code) {
+    case 'model-missing':
+      return {
+        text: l10n.t('The model file {0} does not exist. Choose another one, or put the file back.', data.path),
+        step: chooseModel(),
+      };
+    case 'model-invalid':
+      return {
+        text: l10n.t('{0} cannot be used: the file {1}.', basename(data.path), data.problem),
+        step: chooseModel(),
+      };
+    case 'load-failed':
+      return {
+        text: l10n.t('The engine could not load {0}: {1}', basename(data.path), data.detail),
+        step: chooseModel(),
+      };
+    case 'out-of-memory':
+      return {
+        text: l10n.t(
+          'There is not enough memory to load {0}. Lower the context size, or choose a smaller model.',
+          basename(data.path),
+        ),
+        step: openSetting('parity.model.contextTokens'),
+      };
+    case 'engine-unavailable':
+      return {
+        text: l10n.t('The engine cannot run on this system ({0}). The log says why.', data.platform),
+        step: showLog(),
+      };
+    case 'no-model':
+      return { text: l10n.t('No model is loaded. Choose a model file.'), step: chooseModel() };
+    case 'infill-unsupported':
+      return {
+        text: l10n.t('{0} cannot complete code. Choose a model that can.', data.model),
+        step: chooseModel(),
+      };
+    case 'chat-unsupported':
+      return { text: l10n.t('{0} cannot chat. Choose a model that can.', data.model), step: chooseModel() };
+    case 'context-overflow':
+      return {
+        text: l10n.t(
+          'This needs {0} tokens and {1} for the answer, but the context holds {2}. Start a new chat, or raise the context size.',
+          data.promptTokens,
+          data.reservedTokens,
+          data.contextTokens,
+        ),
+        step: openSetting('parity.model.contextTokens'),
+      };
+    case 'template-failed':
+      return {
+        text: l10n.t('The chat template of {0} failed: {1}. Choose another model.', data.model, data.detail),
+        step: chooseModel(),
+      };
+    case 'worker-crashed':
+      return data.during === 'load'
+        ? {
+            text: l10n.t(
+              'The engine stopped while it loaded the model ({0}). Choose another model, or restart the engine.',
+              endOf(data),
+            ),
+            step: chooseModel(),
+          }
+        : {
+            text: l10n.t(
+              'The engine stopped by itself ({0}). Nothing of yours is lost; the next request starts it again.',
+              endOf(data),
+            ),
+            step: showLog(),
+          };
+    case 'protocol-mismatch':
+      return {
+        text: l10n.t('Parity was updated while it ran. Reload the window to use the new version.'),
+        step: undefined,
+      };
+    case 'engine-closed':
+      return { text: l10n.t('The engine was restarted. Send the request again.'), step: undefined };
+    case 'settings-invalid':
+      return {
+        text: l10n.t('The setting {0} {1}. Its default is used until you change it.', data.key, data.problem),
+        step: openSetting(data.key),
+      };
+  }
+}
+
+function endOf({ exitCode, signal }: { exitCode: number | null; signal: string | null }): string {
+  return signal ?? l10n.t('exit code {0}', exitCode ?? '?');
+}
+
+function chooseModel(): ErrorDescription['step'] {
+  return { label: l10n.t('Choose Model File'), command: 'parity.chooseModel' };
+}
+
+function showLog(): ErrorDescription['step'] {
+  return { label: l10n.t('Show Log'), command: 'parity.showLog' };
+}
+
+function openSetting(key: string): ErrorDescription['step'] {
+  return { label: l10n.t('Open Settings'), command: 'workbench.action.openSettings', argument: key };
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { ExtensionContext } from 'vscode';
+import { type Disposable, DisposableStore } from '../base/disposables.ts';
+import { isAbort } from '../base/appError.ts';
+import type { Log } from '../base/log.ts';
+import type { LoadRequest } from '../engine/engine.ts';
+import { type SupervisedEngine, superviseEngine } from '../engine/superviseEngine.ts';
+import { forkWorker } from './forkWorker.ts';
+import type { Settings } from './settings.ts';
+
+export interface EngineHost extends Disposable {
+  readonly engine: SupervisedEngine;
+  /** Loads what the settings name. A failure is in `engine.state` and has been reported. */
+  reload(): Promise<void>;
+  /** A new process for the same model. */
+  restart(): Promise<void>;
+}
+
+export interface EngineHostPorts {
+  readonly context: ExtensionContext;
+  readonly settings: Settings;
+  readonly report: (error: unknown) => void;
+  readonly log: Log;
+}
+
+/** The model that comes with the extension. */
+export function starterModelPath(context: ExtensionContext): string {
+  return context.asAbsolutePath(join('media', 'models', 'starter.gguf'));
+}
+
+/** The local engine for as long as the extension lives: its process, and the model that the settings name. */
+export function createEngineHost({ context, settings, report, log }: EngineHostPorts): EngineHost {
+  const store = new DisposableStore();
+  // Tests, and people who build an engine, put another module in the worker's place. It speaks the same protocol.
+  const workerPath = process.env['PARITY_ENGINE_WORKER'] ?? context.asAbsolutePath(join('dist', 'worker.mjs'));
+  const engine = superviseEngine(() => forkWorker(workerPath, log), log);
+  let loading = new AbortController();
+
+  const wantedLoad = (): LoadRequest => {
+    const path = settings.get('model.path').trim();
+    return {
+      path: path === '' ? starterModelPath(context) : path,
+      contextTokens: settings.get('model.contextTokens'),
+      threads: settings.get('model.threads'),
+      gpu: settings.get('model.gpu'),
+    };
+  };
+
+  const reload = async (): Promise<void> => {
+    loading.abort();
+    loading = new AbortController();
+    const { signal } = loading;
+    try {
+      await engine.load(wantedLoad(), () => {}, signal);
+    } catch (error) {
+      if (!signal.aborted && !isAbort(error) && !isReportedCrash(error)) report(error);
+    }
+  };
+
+  store.add({ dispose: () => loading.abort() });
+  store.add(
+    settings.onChange(['model.path', 'model.contextTokens', 'model.threads', 'model.gpu'], () => {
+      void reload();
+    }),
+  );
+  return {
+    engine,
+    reload,
+    async restart() {
+      await engine.restart();
+      await reload();
+    },
+    dispose() {
+      store.dispose();
+      engine.dispose().catch((error: unknown) => log.error('the engine did not end cleanly', error));
+    },
+  };
+}
+
+/** The supervisor reports each death of the process once, for everyone who was waiting. */
+function isReportedCrash(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'worker-crashed';
+}
