@@ -20,7 +20,8 @@ export type ChatEvent =
       readonly context: ContextUse | undefined;
     }
   | { readonly kind: 'call-began'; readonly id: string; readonly tool: string; readonly target: string }
-  | { readonly kind: 'call-awaits-approval'; readonly id: string; readonly edit: EditSummary }
+  /** `edit` is absent for a call that needs consent and changes no file. */
+  | { readonly kind: 'call-awaits-approval'; readonly id: string; readonly edit: EditSummary | undefined }
   | { readonly kind: 'call-approved'; readonly id: string }
   | {
       readonly kind: 'call-ended';

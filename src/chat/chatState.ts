@@ -47,6 +47,8 @@ export interface RefusedMessage {
 export type RefusalReason =
   | { readonly kind: 'no-model' }
   | { readonly kind: 'cannot-chat'; readonly model: string }
+  /** The answer to the message before is still being made. */
+  | { readonly kind: 'answering' }
   /** The message alone, or with the conversation so far, does not fit. In tokens. */
   | {
       readonly kind: 'too-long';

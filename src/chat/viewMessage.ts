@@ -5,12 +5,13 @@
 import { z } from 'zod';
 import type { ChatEvent } from './chatEvent.ts';
 import type { ChatState } from './chatState.ts';
+import type { ViewStrings } from './viewStrings.ts';
 
 export type ToView =
   | {
       readonly kind: 'snapshot';
       readonly state: ChatState;
-      readonly strings: Readonly<Record<string, string>>;
+      readonly strings: ViewStrings;
       readonly locale: string;
     }
   | { readonly kind: 'event'; readonly event: ChatEvent }

@@ -16,7 +16,8 @@ import type { ToolCall } from '../engine/message.ts';
 export function parseToolCall(id: string, raw: string, isComplete: boolean): ToolCall {
   const body = raw.trim();
   const malformed = (problem: string): ToolCall => ({ kind: 'malformed', id, raw, problem });
-  if (body.startsWith('{')) return parseJsonCall(id, body) ?? malformed('The call is neither valid XML nor valid JSON.');
+  if (body.startsWith('{'))
+    return parseJsonCall(id, body) ?? malformed('The call is neither valid XML nor valid JSON.');
 
   const header = /^<function=([^>\n]*)>/.exec(body);
   if (header === null) return malformed('The call does not begin with <function=NAME>.');
@@ -45,7 +46,9 @@ function readParameters(text: string, values: Map<string, string>): string | und
     if (values.has(key)) return `The parameter ${key} is given twice.`;
     const afterOpener = rest.slice(opener[0].length);
     // An empty value leaves no line break of its own before the closer.
-    const closer = afterOpener.startsWith('</parameter>') ? /^<\/parameter>/.exec(afterOpener) : parameterEnd.exec(afterOpener);
+    const closer = afterOpener.startsWith('</parameter>')
+      ? /^<\/parameter>/.exec(afterOpener)
+      : parameterEnd.exec(afterOpener);
     if (closer === null) return `The parameter ${key} is not closed.`;
     values.set(key, afterOpener.slice(0, closer.index));
     rest = afterOpener.slice(closer.index + closer[0].length).trimStart();

@@ -4,8 +4,7 @@ import { parseToolCall } from './parseToolCall.ts';
 
 /** What a model generates, as its tokenizer tells control tokens from text that merely spells one. */
 export type GeneratedPiece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'control'; readonly text: string };
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'control'; readonly text: string };
 
 /**
  * Turns what the model generates into thinking, text and calls, as it comes. Only control TOKENS have meaning: a model

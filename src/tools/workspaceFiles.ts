@@ -12,7 +12,10 @@ export interface WorkspaceFiles {
   list(request: ListRequest, signal: AbortSignal): Promise<ListOutcome>;
   /** Lines that match, in path order. Ignored, excluded, binary and huge files are left out. */
   search(request: SearchRequest, signal: AbortSignal): Promise<SearchOutcome>;
-  /** Replaces the whole text in one undoable edit, if the file still has the text `before`. */
+  /**
+   * Replaces the whole text in one undoable edit, if the file still has the text `before`. With an empty `before` a file
+   * that does not exist is created, with its folders. Saved, unless the file had unsaved changes already.
+   */
   write(path: string, before: string, after: string, signal: AbortSignal): Promise<WriteOutcome>;
 }
 
@@ -38,7 +41,7 @@ export interface SearchMatch {
   readonly text: string;
 }
 
-/** Why a file cannot be had. `detail` names the path or the limit, in one clause. */
+/** Why a file cannot be had. `detail` is one sentence that names the path or the limit. */
 export interface FileProblem {
   readonly kind: 'problem';
   readonly problem:
@@ -53,14 +56,22 @@ export interface FileProblem {
     | 'changed'
     | 'read-only'
     | 'invalid-pattern'
-    | 'untrusted';
+    | 'untrusted'
+    /** The editor lacks what this needs. */
+    | 'unavailable';
   readonly detail: string;
+  /** Of a file that is not there but could be made: its path as it would come out. */
+  readonly path?: string;
 }
 
-/** `text` has the editor's unsaved changes when the file is open, line ends as in the file, and no byte order mark. */
+/**
+ * `text` is what an editor holds: with unsaved changes when the file is open, without byte order mark, and with one kind
+ * of line end throughout, the one most lines of the file have.
+ */
 export type ReadOutcome = { readonly kind: 'text'; readonly path: string; readonly text: string } | FileProblem;
 export type ListOutcome =
   { readonly kind: 'entries'; readonly entries: readonly string[]; readonly hasMore: boolean } | FileProblem;
 export type SearchOutcome =
   { readonly kind: 'matches'; readonly matches: readonly SearchMatch[]; readonly hasMore: boolean } | FileProblem;
-export type WriteOutcome = { readonly kind: 'written'; readonly path: string } | FileProblem;
+export type WriteOutcome =
+  { readonly kind: 'written'; readonly path: string; readonly isUnsaved?: boolean } | FileProblem;

@@ -25,7 +25,7 @@ export function answerInfill(
   if (layout === undefined) throw new AppError('infill-unsupported', { model: model.name });
   // The ids come from this model's tokenizer.
   const tokens = layout.tokens as readonly Token[];
-  const contextTokens = lane.contextTokens - 1;
+  const { contextTokens } = lane;
   if (tokens.length + request.maxTokens > contextTokens) {
     const data = { promptTokens: tokens.length, reservedTokens: request.maxTokens, contextTokens };
     throw new AppError('context-overflow', data);

@@ -37,7 +37,7 @@ export function answerReply(
   return lane.use(signal, async () => {
     const prompt = transcript.encode(rendered);
     const { length: promptTokens } = prompt.tokens;
-    const contextTokens = lane.contextTokens - 1;
+    const { contextTokens } = lane;
     if (promptTokens + request.maxTokens > contextTokens) {
       throw new AppError('context-overflow', { promptTokens, reservedTokens: request.maxTokens, contextTokens });
     }

@@ -49,8 +49,9 @@ export class SequenceLane {
     this.#batchTokens = options.batchTokens;
   }
 
+  /** Room for a prompt and its answer together: the library keeps one cell free. */
   get contextTokens(): number {
-    return this.#sequence.contextSize;
+    return this.#sequence.contextSize - 1;
   }
 
   /** Tokens whose state is held right now. */

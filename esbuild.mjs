@@ -1,0 +1,130 @@
+// Builds what runs into dist/ (or --outdir=DIR). Flags: --production (minified, no source maps, and a list of the
+// packages that went in, for the notices), --watch.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const { values: flags } = parseArgs({
+  options: {
+    production: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
+    outdir: { type: 'string', default: 'dist' },
+  },
+});
+const outdir = join(root, flags.outdir);
+
+/** Names this build, so that a host and a worker of two builds refuse each other: version and digest of the sources. */
+async function buildName() {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const digest = createHash('sha256');
+  const entries = await readdir(join(root, 'src'), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.toSorted()) {
+    digest.update(file.slice(root.length).replaceAll('\\', '/')).update('\0');
+    digest.update(await readFile(file)).update('\0');
+  }
+  return `${version}+${digest.digest('hex').slice(0, 12)}`;
+}
+
+function bundles(name) {
+  /** @type {esbuild.BuildOptions} */
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    minify: flags.production,
+    sourcemap: flags.production ? false : 'linked',
+    // Licences of what is bundled are gathered into NOTICE instead.
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  };
+  const node = { ...common, platform: 'node', target: 'node20', define: { PARITY_BUILD: JSON.stringify(name) } };
+  const browser = { ...common, platform: 'browser', target: 'chrome130' };
+  return [
+    {
+      ...node,
+      entryPoints: ['src/extension.ts'],
+      outfile: join(outdir, 'extension.cjs'),
+      format: 'cjs',
+      external: ['vscode'],
+    },
+    {
+      ...node,
+      entryPoints: ['src/worker/main.ts'],
+      outfile: join(outdir, 'worker.mjs'),
+      format: 'esm',
+      // Finds its native code beside itself: from dist/node_modules when installed, from ours while we develop.
+      external: ['node-llama-cpp'],
+    },
+    {
+      ...browser,
+      entryPoints: ['src/webview/main.tsx'],
+      outfile: join(outdir, 'webview/chat.js'),
+      format: 'iife',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      loader: { '.css': 'empty' },
+    },
+    {
+      ...browser,
+      entryPoints: ['src/webview/chat.css'],
+      outfile: join(outdir, 'webview/chat.css'),
+      external: ['*.ttf'],
+    },
+  ];
+}
+
+async function copyCodicons() {
+  const source = join(root, 'node_modules/@vscode/codicons/dist');
+  await mkdir(join(outdir, 'webview'), { recursive: true });
+  for (const file of ['codicon.css', 'codicon.ttf']) await cp(join(source, file), join(outdir, 'webview', file));
+}
+
+/** The folders of the packages whose code is in the bundles, relative to the root. */
+function bundledPackages(metafiles) {
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const folders = inputs.map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+  return [...new Set(folders.filter((folder) => folder !== undefined))].toSorted();
+}
+
+const all = bundles(await buildName());
+const present = all.filter(({ entryPoints: [entry] }) => existsSync(join(root, entry)));
+for (const { entryPoints } of all.filter((options) => !present.includes(options))) {
+  console.error(`esbuild: the entry ${entryPoints[0]} is missing`);
+  process.exitCode = 1;
+}
+
+await rm(outdir, { recursive: true, force: true });
+await copyCodicons();
+if (flags.watch) {
+  // The editor's task waits for these lines: one pair for all bundles.
+  let running = 0;
+  const announce = {
+    name: 'announce',
+    setup(build) {
+      build.onStart(() => {
+        running += 1;
+        if (running === 1) console.log('[watch] build started');
+      });
+      build.onEnd(() => {
+        running -= 1;
+        if (running === 0) console.log('[watch] build finished');
+      });
+    },
+  };
+  const contexts = await Promise.all(present.map((options) => esbuild.context({ ...options, plugins: [announce] })));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  const results = await Promise.allSettled(present.map((options) => esbuild.build(options)));
+  const metafiles = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.metafile] : []));
+  // esbuild has printed the errors.
+  if (metafiles.length < present.length) process.exitCode = 1;
+  if (flags.production) {
+    await writeFile(join(outdir, 'bundled-packages.json'), `${JSON.stringify(bundledPackages(metafiles))}\n`);
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Makes package.json's `contributes` and `capabilities` and the texts of package.nls.json from the tables of settings
+ * and commands. Pure: `writeContributes.ts` writes the result, a test compares it with what is in the files.
+ */
+import type { CommandDefinition } from '../base/commands.ts';
+import type { SettingDefinition } from '../base/settings.ts';
+
+export interface GeneratedManifest {
+  /** Replaces the values of the same keys in package.json. */
+  readonly manifest: Readonly<Record<string, unknown>>;
+  /** The whole of package.nls.json: each `%key%` of the manifest and its English text. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+const fixedTexts = {
+  description:
+    'A coding assistant on your own machine with Qwen 3.5, and the proof, measured on your repository, of how close it comes to the API models.',
+  'configuration.title': 'Parity',
+  'commands.category': 'Parity',
+  'views.container': 'Parity',
+  'views.chat': 'Chat',
+  'capabilities.untrustedWorkspaces':
+    'Completions and chat that only reads work. Nothing is written or run until you trust the workspace.',
+  'capabilities.virtualWorkspaces': 'Completions and chat work. The tools of the chat need files on disk.',
+};
+
+export function generateManifest(
+  settings: Readonly<Record<string, SettingDefinition>>,
+  commands: Readonly<Record<string, CommandDefinition>>,
+): GeneratedManifest {
+  const texts: Record<string, string> = { ...fixedTexts };
+  /** Keeps `text` under `key` and gives the reference to it. */
+  const localized = (key: string, text: string): string => {
+    texts[key] = text;
+    return `%${key}%`;
+  };
+
+  const contributes = {
+    viewsContainers: { activitybar: [{ id: 'parity', title: '%views.container%', icon: 'media/parity.svg' }] },
+    views: {
+      parity: [
+        {
+          id: 'parity.chat',
+          type: 'webview',
+          name: '%views.chat%',
+          contextualTitle: '%views.container%',
+          icon: 'media/parity.svg',
+        },
+      ],
+    },
+    commands: Object.entries(commands).map(([id, command]) => ({
+      command: id,
+      title: localized(`commands.${withoutPrefix(id)}.title`, command.title),
+      category: '%commands.category%',
+      ...(command.icon === undefined ? {} : { icon: `$(${command.icon})` }),
+      ...(command.enablement === undefined ? {} : { enablement: command.enablement }),
+    })),
+    menus: menusOf(commands),
+    configuration: {
+      title: '%configuration.title%',
+      properties: Object.fromEntries(
+        Object.entries(settings).map(([key, setting], order) => [
+          `parity.${key}`,
+          { ...settingSchema(key, setting, localized), scope: setting.scope, order },
+        ]),
+      ),
+    },
+  };
+  const capabilities = {
+    untrustedWorkspaces: { supported: 'limited', description: '%capabilities.untrustedWorkspaces%' },
+    virtualWorkspaces: { supported: 'limited', description: '%capabilities.virtualWorkspaces%' },
+  };
+  return { manifest: { description: '%description%', contributes, capabilities }, texts };
+}
+
+function withoutPrefix(id: string): string {
+  return id.replace(/^parity\./, '');
+}
+
+function menusOf(commands: Readonly<Record<string, CommandDefinition>>): Record<string, unknown[]> {
+  const menus: Record<string, unknown[]> = {};
+  for (const [id, { isHidden, menus: places = [] }] of Object.entries(commands)) {
+    if (isHidden === true) (menus['commandPalette'] ??= []).push({ command: id, when: 'false' });
+    for (const { menu, when, group } of places) {
+      (menus[menu] ??= []).push({ command: id, when, ...(group === undefined ? {} : { group }) });
+    }
+  }
+  return menus;
+}
+
+function settingSchema(
+  key: string,
+  setting: SettingDefinition,
+  localized: (key: string, text: string) => string,
+): Record<string, unknown> {
+  const description = localized(`settings.${key}.description`, setting.description);
+  switch (setting.type) {
+    case 'boolean':
+    case 'string':
+      return { type: setting.type, default: setting.default, description };
+    case 'integer': {
+      const { minimum, maximum } = setting;
+      return { type: 'integer', default: setting.default, minimum, maximum, description };
+    }
+    case 'choice': {
+      const choices = Object.entries(setting.choices);
+      return {
+        type: 'string',
+        enum: choices.map(([choice]) => choice),
+        enumDescriptions: choices.map(([choice, text]) => localized(`settings.${key}.choices.${choice}`, text)),
+        default: setting.default,
+        description,
+      };
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import type { Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposables.ts';
+import { Emitter, type Event } from '../base/event.ts';
+import type { Log } from '../base/log.ts';
+import type { Engine, ReplyPrompt } from '../engine/engine.ts';
+import type { ChatMessage } from '../engine/message.ts';
+import { createSeenFiles } from '../tools/seenFiles.ts';
+import type { FileChange, Tool } from '../tools/tool.ts';
+import { toolSpecification } from '../tools/toolSpecification.ts';
+import type { WorkspaceFiles } from '../tools/workspaceFiles.ts';
+import { type LoopFinish, runAgentLoop } from './agentLoop.ts';
+import type { Decision } from './answerCall.ts';
+import { createApprovals } from './approvals.ts';
+import { checkFit } from './checkFit.ts';
+import type { ChatEvent } from './chatEvent.ts';
+import { type ChatState, type NoticeEntry, type RefusalReason, type Surroundings, emptyChat } from './chatState.ts';
+import { coalesceEvents } from './coalesceEvents.ts';
+import { contextBudget, thinkingMode } from './contextBudget.ts';
+import { reduceChat } from './reduceChat.ts';
+import { type WorkspaceFacts, systemPrompt } from './systemPrompt.ts';
+
+/** What the user is told about at the end of a turn. The other finishes show in the entries themselves. */
+export type ChatProblem = Exclude<LoopFinish, { kind: 'done' | 'stopped' | 'cut-off' }>;
+
+export interface SessionPorts {
+  readonly engine: Pick<Engine, 'reply' | 'count'>;
+  readonly tools: readonly Tool[];
+  readonly files: WorkspaceFiles;
+  /** Asked before each turn. */
+  readonly facts: () => WorkspaceFacts;
+  readonly settings: () => { readonly maxReplyTokens: number };
+  /** In the user's language, with the next step. */
+  readonly describeProblem: (problem: ChatProblem) => Omit<NoticeEntry, 'kind' | 'id'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One conversation: it owns the messages and what is shown of them. */
+export interface ChatSession extends Disposable {
+  readonly state: ChatState;
+  /** What the model is told of: each call in it has its result. Changes between turns only. */
+  readonly messages: readonly ChatMessage[];
+  /** Every event, in order; folded with `reduceChat` into an earlier `state` they make the present one. */
+  readonly onEvent: Event<ChatEvent>;
+  /** Settles when the turn is over or refused. Never rejects. */
+  send(text: string): Promise<void>;
+  /** Ends the answer that is being made, if any. What was said stays. */
+  stop(): void;
+  /** Decides on a call that awaits approval. False when none of this id does. */
+  decide(callId: string, decision: Decision): boolean;
+  /** What a call that awaits approval would change. */
+  pendingChange(callId: string): FileChange | undefined;
+  /** Forgets the conversation. */
+  clear(): void;
+  setSurroundings(surroundings: Surroundings): void;
+}
+
+const maxReplies = 25;
+const toolTimeoutMs = 30_000;
+
+export function createChatSession(ports: SessionPorts): ChatSession {
+  const { engine, clock, log } = ports;
+  const emitter = new Emitter<ChatEvent>((error) => log.error('a chat listener failed', error));
+  const approvals = createApprovals();
+  let state = emptyChat;
+  let messages: readonly ChatMessage[] = [];
+  let seen = createSeenFiles();
+  let turn: AbortController | undefined;
+  let lastId = 0;
+
+  const nextId = (prefix: string): string => `${prefix}-${++lastId}`;
+  const coalescer = coalesceEvents((event) => {
+    state = reduceChat(state, event);
+    emitter.fire(event);
+  }, clock);
+  const emit = (event: ChatEvent): void => coalescer.push(event);
+
+  const notify = (problem: ChatProblem): void => {
+    if (problem.kind === 'failed') log.error('the answer failed', problem.error);
+    emit({ kind: 'notice', id: nextId('notice'), ...ports.describeProblem(problem) });
+  };
+  const refuse = (text: string, reason: RefusalReason): void => emit({ kind: 'refused', refused: { text, reason } });
+
+  /** `own` ends the turn; once it is no longer the session's, what the turn still says is not heard. */
+  const answer = async (text: string, model: ReadyModel, own: AbortController): Promise<void> => {
+    const { signal } = own;
+    const { workspace, thinking } = state.surroundings;
+    const tools = model.tools && workspace !== 'none' ? ports.tools : [];
+    const mayChange = workspace === 'trusted';
+    const offered = tools.filter(({ effect }) => mayChange || effect === 'read');
+    const budget = contextBudget(model.contextTokens, ports.settings().maxReplyTokens);
+    const before = messages;
+    const prompt: ReplyPrompt = {
+      system: systemPrompt(ports.facts(), offered),
+      messages: [...before, { role: 'user', text }],
+      tools: offered.map(toolSpecification),
+      thinking: thinkingMode(thinking && model.thinking, budget),
+    };
+    const emitOwn = (event: ChatEvent): void => {
+      if (turn === own) emit(event);
+    };
+    const accept = (): void => {
+      if (turn !== own) return;
+      messages = prompt.messages;
+      emit({ kind: 'user', id: nextId('user'), text });
+    };
+
+    emitOwn({ kind: 'activity', activity: { kind: 'waiting' } });
+    const fit = await checkFit(prompt, engine, budget, signal);
+    if (fit.kind === 'too-long') {
+      // Whether a new chat would help: does the message fit by itself?
+      const alone = { ...prompt, messages: prompt.messages.slice(-1) };
+      const isConversation = before.length > 0 && (await checkFit(alone, engine, budget, signal)).kind === 'fits';
+      if (turn === own) refuse(text, { ...fit, isConversation });
+      return;
+    }
+    accept();
+    if (fit.kind !== 'fits') {
+      if (turn === own && fit.kind === 'failed') notify(fit);
+      return;
+    }
+    const { messages: appended, finish } = await runAgentLoop(
+      {
+        engine,
+        system: prompt.system,
+        messages: prompt.messages,
+        thinking: prompt.thinking,
+        tools,
+        toolContext: { files: ports.files, seen },
+        mayChange,
+        limits: { budget, maxReplies, toolTimeoutMs },
+        approve: approvals.ask,
+        emit: emitOwn,
+        nextId: () => nextId('assistant'),
+        clock,
+        log,
+      },
+      signal,
+    );
+    if (turn !== own) return;
+    messages = [...prompt.messages, ...appended];
+    if (finish.kind !== 'done' && finish.kind !== 'stopped' && finish.kind !== 'cut-off') notify(finish);
+  };
+
+  return {
+    get state() {
+      return state;
+    },
+    get messages() {
+      return messages;
+    },
+    onEvent: emitter.event,
+    async send(text) {
+      const { model } = state.surroundings;
+      if (turn !== undefined) return refuse(text, { kind: 'answering' });
+      if (model.kind !== 'ready') return refuse(text, { kind: 'no-model' });
+      if (!model.chat) return refuse(text, { kind: 'cannot-chat', model: model.name });
+      const own = new AbortController();
+      turn = own;
+      try {
+        await answer(text, model, own);
+      } catch (error) {
+        if (turn === own) notify({ kind: 'failed', error });
+      } finally {
+        if (turn === own) {
+          turn = undefined;
+          emit({ kind: 'activity', activity: { kind: 'idle' } });
+        }
+      }
+    },
+    stop: () => turn?.abort(),
+    decide: approvals.decide,
+    pendingChange: approvals.pendingChange,
+    clear() {
+      const ended = turn;
+      turn = undefined;
+      ended?.abort();
+      messages = [];
+      seen = createSeenFiles();
+      emit({ kind: 'cleared' });
+    },
+    setSurroundings: (surroundings) => emit({ kind: 'surroundings', surroundings }),
+    dispose() {
+      const ended = turn;
+      turn = undefined;
+      ended?.abort();
+      coalescer.flush();
+    },
+  };
+}
+
+type ReadyModel = Extract<Surroundings['model'], { kind: 'ready' }>;

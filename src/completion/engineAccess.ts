@@ -1,0 +1,32 @@
+import type { Engine, ModelDescription } from '../engine/engine.ts';
+import type { SupervisedEngine } from '../engine/superviseEngine.ts';
+import type { UnavailableReason } from './outcome.ts';
+
+/** Asked anew for each request, and never waits: a model that is not ready is an answer too. */
+export type EngineAccess = () =>
+  | { readonly kind: 'available'; readonly engine: Engine; readonly model: ModelDescription }
+  | { readonly kind: 'unavailable'; readonly reason: UnavailableReason };
+
+/** An engine that stopped by itself counts as available with the model it had: the next request starts it again. */
+export function accessSupervised(engine: Engine & Pick<SupervisedEngine, 'state'>): EngineAccess {
+  let lastModel: ModelDescription | undefined;
+  return () => {
+    const { state } = engine;
+    switch (state.kind) {
+      case 'ready':
+        lastModel = state.model;
+        return { kind: 'available', engine, model: state.model };
+      case 'stopped':
+        return lastModel === undefined
+          ? { kind: 'unavailable', reason: { kind: 'no-model' } }
+          : { kind: 'available', engine, model: lastModel };
+      case 'loading': {
+        const { request, progress } = state;
+        const name = request.path.slice(Math.max(request.path.lastIndexOf('/'), request.path.lastIndexOf('\\')) + 1);
+        return { kind: 'unavailable', reason: { kind: 'loading', model: name, fraction: progress.fraction } };
+      }
+      case 'failed':
+        return { kind: 'unavailable', reason: { kind: 'failed', error: state.error } };
+    }
+  };
+}

@@ -1,0 +1,34 @@
+import { workspace } from 'vscode';
+import type { ModelState, Surroundings } from '../chat/chatState.ts';
+import type { EngineState } from '../engine/superviseEngine.ts';
+import type { ModelDescription } from '../engine/engine.ts';
+import { describeError } from './describeError.ts';
+
+export function workspaceState(): Surroundings['workspace'] {
+  if ((workspace.workspaceFolders ?? []).length === 0) return 'none';
+  return workspace.isTrusted ? 'trusted' : 'untrusted';
+}
+
+/**
+ * The model as the chat shows it. An engine that stopped by itself keeps its model: the next message starts it again.
+ */
+export function modelState(state: EngineState, lastModel: ModelDescription | undefined): ModelState {
+  switch (state.kind) {
+    case 'stopped':
+      return lastModel === undefined ? { kind: 'none' } : readyModel(lastModel);
+    case 'loading': {
+      const { path } = state.request;
+      const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+      return { kind: 'loading', name, fraction: state.progress.fraction };
+    }
+    case 'ready':
+      return readyModel(state.model);
+    case 'failed':
+      return { kind: 'failed', problem: describeError(state.error).text };
+  }
+}
+
+function readyModel({ name, capabilities, contextTokens }: ModelDescription): ModelState {
+  const { chat, tools, thinking } = capabilities;
+  return { kind: 'ready', name, chat, tools, thinking, contextTokens };
+}

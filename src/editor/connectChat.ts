@@ -1,0 +1,123 @@
+import { platform } from 'node:os';
+import { type ExtensionContext, commands, window, workspace } from 'vscode';
+import { systemClock } from '../base/clock.ts';
+import { type Disposable, DisposableStore } from '../base/disposables.ts';
+import type { Log } from '../base/log.ts';
+import type { ChatEvent } from '../chat/chatEvent.ts';
+import { type ChatSession, createChatSession } from '../chat/session.ts';
+import type { WorkspaceFacts } from '../chat/systemPrompt.ts';
+import type { ModelDescription } from '../engine/engine.ts';
+import type { SupervisedEngine } from '../engine/superviseEngine.ts';
+import { toolList } from '../tools/toolList.ts';
+import { modelState, workspaceState } from './chatSurroundings.ts';
+import { type ChatView, chatViewId, createChatView } from './chatView.ts';
+import { describeProblem } from './describeProblem.ts';
+import { createEditReview, type EditReview } from './editReview.ts';
+import { locateFile, workspaceRoots } from './locateFile.ts';
+import type { Settings } from './settings.ts';
+import { createWorkspaceFiles } from './workspaceFiles.ts';
+
+export interface ChatPorts {
+  readonly context: ExtensionContext;
+  readonly engine: SupervisedEngine;
+  readonly settings: Settings;
+  readonly log: Log;
+  /** Fires when an answer begins and when it is over. */
+  readonly onAnswering: (isAnswering: boolean) => void;
+}
+
+export interface Chat extends Disposable {
+  readonly session: ChatSession;
+  readonly view: ChatView;
+  readonly review: EditReview;
+}
+
+/** The one conversation of this window: its session, its view, and the review of its edits. */
+export function connectChat({ context, engine, settings, log, onAnswering }: ChatPorts): Chat {
+  const store = new DisposableStore();
+  const session = store.add(
+    createChatSession({
+      engine,
+      tools: toolList,
+      files: createWorkspaceFiles(),
+      facts: workspaceFacts,
+      settings: () => ({ maxReplyTokens: settings.get('chat.maxReplyTokens') }),
+      describeProblem,
+      clock: systemClock,
+      log,
+    }),
+  );
+  const review = store.add(createEditReview(log));
+  store.add(review.onDecision(({ callId, decision }) => void session.decide(callId, decision)));
+
+  let thinking = settings.get('chat.thinking');
+  let lastModel: ModelDescription | undefined;
+  const updateSurroundings = (): void => {
+    if (engine.state.kind === 'ready') lastModel = engine.state.model;
+    session.setSurroundings({ model: modelState(engine.state, lastModel), workspace: workspaceState(), thinking });
+  };
+  store.add(engine.onState(updateSurroundings));
+  store.add(workspace.onDidGrantWorkspaceTrust(updateSurroundings));
+  store.add(workspace.onDidChangeWorkspaceFolders(updateSurroundings));
+  store.add(
+    settings.onChange(['chat.thinking'], () => {
+      thinking = settings.get('chat.thinking');
+      updateSurroundings();
+    }),
+  );
+  updateSurroundings();
+
+  const reviewed = new Set<string>();
+  let isAnswering = false;
+  const follow = (event: ChatEvent): void => {
+    if (event.kind === 'call-approved' || event.kind === 'call-ended') review.close(event.id);
+    if (event.kind === 'cleared') for (const callId of reviewed) review.close(callId);
+    const isNow = session.state.activity.kind !== 'idle';
+    if (isNow === isAnswering) return;
+    isAnswering = isNow;
+    void commands.executeCommand('setContext', 'parity.isAnswering', isNow);
+    onAnswering(isNow);
+  };
+  store.add(session.onEvent(follow));
+
+  const view = createChatView({
+    extensionUri: context.extensionUri,
+    session: {
+      state: () => session.state,
+      onEvent: session.onEvent,
+      send: (text) => void session.send(text),
+      stop: () => session.stop(),
+      decide: (callId, decision) => void session.decide(callId, decision),
+      review(callId) {
+        const change = session.pendingChange(callId);
+        if (change === undefined) return;
+        reviewed.add(callId);
+        review.show(callId, change).catch((error: unknown) => log.error('the diff could not be shown', error));
+      },
+      setThinking(next) {
+        thinking = next;
+        updateSurroundings();
+      },
+      newChat: () => session.clear(),
+    },
+    openFile,
+    log,
+  });
+  store.add(window.registerWebviewViewProvider(chatViewId, view));
+  return { session, view, review, dispose: () => store.dispose() };
+}
+
+function workspaceFacts(): WorkspaceFacts {
+  const names: Readonly<Record<string, string>> = { darwin: 'macOS', win32: 'Windows', linux: 'Linux' };
+  return {
+    folderNames: (workspace.workspaceFolders ?? []).map(({ name }) => name),
+    operatingSystem: names[platform()] ?? platform(),
+  };
+}
+
+/** Opens what a model named, if it lies in the workspace. */
+async function openFile(path: string): Promise<void> {
+  const file = await locateFile(path, await workspaceRoots(workspace.workspaceFolders ?? []));
+  if (file.kind === 'located') await window.showTextDocument(file.uri);
+  else if (file.kind === 'problem') void window.showWarningMessage(file.detail);
+}

@@ -1,0 +1,56 @@
+import { l10n } from 'vscode';
+import type { CommandId } from '../base/commands.ts';
+import type { NoticeEntry, ViewAction } from '../chat/chatState.ts';
+import type { ChatProblem } from '../chat/session.ts';
+import { describeError } from './describeError.ts';
+
+/** The words for how a turn of the chat ended, when it did not simply end. */
+export function describeProblem(problem: ChatProblem): Omit<NoticeEntry, 'kind' | 'id'> {
+  switch (problem.kind) {
+    case 'failed': {
+      const { text, step } = describeError(problem.error);
+      return { severity: 'error', text, action: step === undefined ? undefined : actionFor(step.command) };
+    }
+    case 'empty':
+      return {
+        severity: 'warning',
+        text: l10n.t('The model gave no answer. Ask again in other words, or try another model.'),
+        action: undefined,
+      };
+    case 'repeated-call':
+      return {
+        severity: 'warning',
+        text: l10n.t(
+          'The model made the same call to {0} three times, so Parity stopped it. Say what you need in other words.',
+          problem.tool,
+        ),
+        action: undefined,
+      };
+    case 'too-many-replies':
+      return {
+        severity: 'warning',
+        text: l10n.t(
+          'The model went on for {0} steps without finishing, so Parity stopped it. Send a message to let it go on.',
+          problem.maxReplies,
+        ),
+        action: undefined,
+      };
+    case 'context-full':
+      return {
+        severity: 'warning',
+        text: l10n.t(
+          'The conversation has {0} tokens and there is room for {1}. Nothing was cut. Start a new chat, or raise the setting parity.model.contextTokens.',
+          problem.promptTokens,
+          problem.roomTokens,
+        ),
+        action: 'new-chat',
+      };
+  }
+}
+
+/** The view knows actions, not commands: it cannot run whatever it likes. */
+function actionFor(command: CommandId | 'workbench.action.openSettings'): ViewAction | undefined {
+  if (command === 'parity.chooseModel') return 'choose-model';
+  if (command === 'parity.showLog') return 'show-log';
+  return undefined;
+}

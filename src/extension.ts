@@ -1,0 +1,70 @@
+/** Constructs the parts and connects them. No logic lives here. */
+import { type ExtensionContext, window } from 'vscode';
+import { DisposableStore } from './base/disposables.ts';
+import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.ts';
+import { connectChat } from './editor/connectChat.ts';
+import { connectCompletions } from './editor/connectCompletions.ts';
+import { createEngineHost } from './editor/engineHost.ts';
+import { chooseModel } from './editor/modelCommands.ts';
+import { outputLog } from './editor/outputLog.ts';
+import { createErrorPresenter } from './editor/presentError.ts';
+import { registerCommands } from './editor/registerCommands.ts';
+import { readSettings } from './editor/settings.ts';
+import { createStatusBar } from './editor/statusBar.ts';
+import { showStatusMenu } from './editor/statusMenu.ts';
+
+export function activate(context: ExtensionContext): void {
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+
+  const channel = store.add(window.createOutputChannel('Parity', { log: true }));
+  const log = outputLog(channel);
+  const report = createErrorPresenter(log);
+  const settings = store.add(readSettings(report));
+  const host = store.add(createEngineHost({ context, settings, report, log }));
+  const { engine } = host;
+
+  const activeDocument = () => window.activeTextEditor?.document;
+  let isAnswering = false;
+  const extras = () => ({ areCompletionsOn: areCompletionsOn(settings, activeDocument()), isAnswering });
+  const statusBar = store.add(createStatusBar(engine, extras()));
+  const refreshStatus = (): void => statusBar.refresh(extras());
+  store.add(settings.onChange(['completion.enabled'], refreshStatus));
+  store.add(window.onDidChangeActiveTextEditor(refreshStatus));
+
+  const isEnabled = areCompletionsOn.bind(undefined, settings);
+  const completions = store.add(connectCompletions({ engine, isEnabled, report, log }));
+  const onAnswering = (isNow: boolean): void => {
+    isAnswering = isNow;
+    refreshStatus();
+  };
+  const chat = store.add(connectChat({ context, engine, settings, log, onAnswering }));
+  // A chat that was answering shows the crash itself.
+  store.add(engine.onCrash((error) => (isAnswering ? undefined : report(error))));
+
+  store.add(
+    registerCommands(
+      {
+        'parity.openChat': () => chat.view.focus(),
+        'parity.newChat': () => chat.session.clear(),
+        'parity.stopReply': () => chat.session.stop(),
+        'parity.chooseModel': () => chooseModel(settings),
+        'parity.toggleCompletions': () => toggleCompletions(settings),
+        'parity.explainCompletion': () => completions.explain(),
+        'parity.restartEngine': () => host.restart(),
+        'parity.showLog': () => channel.show(),
+        'parity.showMenu': () =>
+          showStatusMenu({
+            state: engine.state,
+            areCompletionsOn: extras().areCompletionsOn,
+            completionStatistics: completions.statistics(),
+          }),
+        'parity.acceptEdit': () => chat.review.decideActive('accept'),
+        'parity.rejectEdit': () => chat.review.decideActive('reject'),
+        'parity.suggestionAccepted': () => completions.noteAccepted(),
+      },
+      report,
+    ),
+  );
+  void host.reload();
+}

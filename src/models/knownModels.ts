@@ -1,0 +1,18 @@
+import type { ModelCapabilities } from '../engine/engine.ts';
+
+/** What a model's metadata cannot say. */
+export interface KnownModel {
+  readonly infill?: ModelCapabilities['infill'];
+  /** When the user has not chosen: more would be slower. */
+  readonly preferredThreads?: number;
+}
+
+const knownModels: ReadonlyMap<string, KnownModel> = new Map([
+  // media/models/STARTER.md, 2026-11-22: "cap completions with this model at one line. Use ONE thread".
+  ['Parity Starter', { infill: 'line', preferredThreads: 1 }],
+]);
+
+/** By `general.name`. */
+export function knownModel(name: string | undefined): KnownModel {
+  return (name === undefined ? undefined : knownModels.get(name)) ?? {};
+}

@@ -1,0 +1,40 @@
+/**
+ * The chat view's page. The host owns the chat: the page folds what it is told into a copy, shows it, and posts what the
+ * user does. It knows nothing of VS Code beyond `acquireVsCodeApi` and the theme's CSS variables.
+ */
+import { render } from 'preact';
+import type { ToView } from '../chat/viewMessage.ts';
+import { ChatApp } from './chatApp.tsx';
+import { createChatStore } from './chatStore.ts';
+import { focusComposer } from './composer/focusComposer.ts';
+import { connectHost } from './hostApi.ts';
+import { parseSavedView } from './savedView.ts';
+
+/** In the page the host wrote. */
+const root = document.getElementById('chat') ?? document.body;
+const host = connectHost();
+const saved = parseSavedView(host.saved());
+const store = createChatStore(
+  (run) => requestAnimationFrame(run),
+  (shown) => render(<ChatApp shown={shown} host={host} saved={saved} />, root),
+);
+
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  const message = event.data;
+  if (!isToView(message)) return;
+  if (message.kind === 'focus') focusComposer();
+  else store.apply(message);
+});
+
+// As in VS Code's own views: focusing the view puts the caret where one writes.
+window.addEventListener('focus', () => {
+  if (document.activeElement === document.body) focusComposer();
+});
+
+host.post({ kind: 'ready' });
+
+/** Only the host can post here, and it comes from the same build: this tells its messages from a browser's own. */
+function isToView(message: unknown): message is ToView {
+  if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
+  return message.kind === 'snapshot' || message.kind === 'event' || message.kind === 'focus';
+}

@@ -1,0 +1,59 @@
+import type { ViewStrings } from '../chat/viewStrings.ts';
+
+/** The view's words and its manner of writing numbers, for one locale. */
+export interface Words {
+  readonly strings: ViewStrings;
+  fill(template: string, ...values: readonly string[]): string;
+  /** `12,345`, in the locale's digits. */
+  count(value: number): string;
+  /** `12k`: for places too small for the exact number. */
+  roughCount(value: number): string;
+  /** From 0 to 1, as `42%`. */
+  percent(fraction: number): string;
+  /** `3 sec`; at least one second, minutes from 90 seconds on. */
+  duration(milliseconds: number): string;
+}
+
+export function createWords(strings: ViewStrings, locale: string): Words {
+  const language = usableLocale(locale);
+  const count = new Intl.NumberFormat(language);
+  const rough = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(language, { style: 'percent' });
+  const seconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'short' });
+  const minutes = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: 'minute',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  });
+  return {
+    strings,
+    fill: fillTemplate,
+    count: (value) => count.format(value),
+    // English writes 1.2K; the editor's own token counts have the small letter.
+    roughCount: (value) =>
+      rough
+        .formatToParts(value)
+        .map((part) => (part.type === 'compact' && part.value === 'K' ? 'k' : part.value))
+        .join(''),
+    percent: (fraction) => percent.format(fraction),
+    duration: (milliseconds) =>
+      milliseconds < 90_000
+        ? seconds.format(Math.max(1, Math.round(milliseconds / 1000)))
+        : minutes.format(milliseconds / 60_000),
+  };
+}
+
+/** One pass: what stands in a value is never taken for a place to fill. */
+export function fillTemplate(template: string, ...values: readonly string[]): string {
+  return template.replace(/\{(\d+)\}/g, (place, index: string) => values[Number(index)] ?? place);
+}
+
+/** VS Code's display language is mostly a locale `Intl` knows; pseudo-locales such as `qps-ploc` need not be. */
+function usableLocale(locale: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(locale)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}

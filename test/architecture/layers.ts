@@ -1,0 +1,54 @@
+/** Who may import whom: the table of README's architecture section, as data. */
+export interface Layer {
+  /** Other folders of src whose files it may import. */
+  readonly folders: readonly string[];
+  /** Where its code runs, so which modules and globals are there. */
+  readonly runtime: 'anywhere' | 'node' | 'browser';
+  readonly vscode?: true;
+  readonly llama?: true;
+  /** Outside its own folder everything is imported as a type, save these files. */
+  readonly valuesOnlyFrom?: readonly string[];
+}
+
+/** By folder of src; a file directly in src is its own layer. */
+export const layers: Readonly<Record<string, Layer>> = {
+  base: { runtime: 'anywhere', folders: [] },
+  engine: { runtime: 'anywhere', folders: ['base'] },
+  prompt: { runtime: 'anywhere', folders: ['base', 'engine'] },
+  completion: { runtime: 'anywhere', folders: ['base', 'engine'] },
+  tools: { runtime: 'anywhere', folders: ['base', 'engine'] },
+  chat: { runtime: 'anywhere', folders: ['base', 'engine', 'tools'] },
+  benchmark: { runtime: 'anywhere', folders: ['base', 'engine', 'completion', 'chat', 'tools'] },
+  models: { runtime: 'node', folders: ['base', 'engine'] },
+  providers: { runtime: 'node', folders: ['base', 'engine', 'prompt'] },
+  worker: { runtime: 'node', llama: true, folders: ['base', 'engine', 'prompt', 'models'] },
+  editor: {
+    runtime: 'node',
+    vscode: true,
+    folders: ['base', 'engine', 'prompt', 'completion', 'tools', 'chat', 'benchmark'],
+  },
+  webview: {
+    runtime: 'browser',
+    folders: ['base', 'engine', 'chat'],
+    valuesOnlyFrom: ['src/chat/reduceChat.ts'],
+  },
+  build: { runtime: 'node', folders: ['base'] },
+  'extension.ts': {
+    runtime: 'node',
+    vscode: true,
+    folders: ['base', 'engine', 'prompt', 'completion', 'tools', 'chat', 'benchmark', 'models', 'providers', 'editor'],
+  },
+};
+
+/** Globals that exist only in Node. */
+export const nodeGlobals: ReadonlySet<string> = new Set([
+  'Buffer',
+  'NodeJS',
+  '__dirname',
+  '__filename',
+  'clearImmediate',
+  'global',
+  'process',
+  'require',
+  'setImmediate',
+]);

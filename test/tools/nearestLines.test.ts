@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { nearestLines } from '../../src/tools/nearestLines.ts';
+
+const file = ['function add(a, b) {', 'return a + b;', '}', '', 'function subtract(a, b) {', 'return a - b;', '}'];
+
+describe('nearestLines', () => {
+  it.each([
+    ['the same block', file.slice(4, 7), 4, 1],
+    ['a block with a wrong name', ['function substract(a, b) {', 'return a - b;', '}'], 4, 0.97],
+    ['one line, slightly wrong', ['function subtract(x, y) {'], 4, 0.92],
+    ['a block that reaches past the end', ['return a - b;', '}', 'export {};'], 5, 0.5],
+  ])('finds %s', (_, wanted, start, atLeast) => {
+    const [best] = nearestLines(file, wanted);
+    expect(best?.start).toBe(start);
+    expect(best?.similarity).toBeGreaterThanOrEqual(atLeast);
+  });
+
+  it('finds nothing where nothing is alike', () => {
+    expect(nearestLines(file, ['zzzzz'])).toEqual([]);
+    expect(nearestLines([''], ['x'])).toEqual([]);
+  });
+
+  it('puts the best place first', () => {
+    const similarities = nearestLines(file, ['function add(x, y) {', 'return x + y;', '}']).map(
+      (found) => found.similarity,
+    );
+    expect(similarities.length).toBeGreaterThan(1);
+    expect(similarities).toEqual(similarities.toSorted((a, b) => b - a));
+  });
+
+  it('gives up comparing rather than hang on huge texts', () => {
+    const huge = Array.from(
+      { length: 50_000 },
+      (_, index) => `const value${index % 7} = compute(${index}, ${index * 31});`,
+    );
+    const wanted = huge.slice(20_000, 22_000).map((line) => line.replace('compute', 'Compute'));
+    const before = performance.now();
+    expect(nearestLines(huge, wanted)[0]?.start).toBe(20_000);
+    expect(nearestLines(['x'.repeat(5_000_000)], ['y'.repeat(5_000_000)])).toEqual([]);
+    // A guard against work that grows with the square of the file: that would take minutes.
+    expect(performance.now() - before).toBeLessThan(20_000);
+  });
+});

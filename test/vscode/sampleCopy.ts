@@ -1,0 +1,20 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { places } from './places.ts';
+
+/** A copy of the sample workspace to open and change. */
+export interface SampleCopy {
+  /** Absolute; its last part is `sample`, which is what the window shows. */
+  readonly folder: string;
+  /** The temporary folder around it. */
+  readonly parent: string;
+  remove(): void;
+}
+
+export function copySample(): SampleCopy {
+  const parent = mkdtempSync(join(tmpdir(), 'parity-workspace-'));
+  const folder = join(parent, 'sample');
+  cpSync(places.sample, folder, { recursive: true });
+  return { folder, parent, remove: () => rmSync(parent, { recursive: true, force: true, maxRetries: 5 }) };
+}

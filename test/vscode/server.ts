@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { editorSettings } from './editorSettings.ts';
+import { type GuardedProcess, startGuarded } from './guardedProcess.ts';
+import type { InstalledServer } from './installServer.ts';
+import { runToEnd } from './runToEnd.ts';
+
+export interface ServerOptions {
+  /** Installed before the first window opens. */
+  readonly packages: readonly string[];
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** `asked`: folders open in restricted mode until the user trusts them. */
+  readonly trust?: 'given' | 'asked';
+  /** Added to what the extension host, and what it forks, see. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** For host tests only: hides toasts and lets modal dialogs throw. */
+  readonly isTestDriver?: boolean;
+}
+
+/** A running VS Code server with throw-away state, on the loopback interface, behind a random token. */
+export interface VscodeServer {
+  /** `127.0.0.1:port`, which is also the authority of its `vscode-remote` URIs. */
+  readonly authority: string;
+  /** What a browser opens. Without a folder: an empty window. */
+  address(folder: string | undefined, payload?: readonly (readonly [key: string, value: string])[]): string;
+  /** Replaces the user's settings. A window takes them when it opens; an open one may miss the change. */
+  changeSettings(settings: Readonly<Record<string, unknown>>): void;
+  /** Everything the server's process wrote, for a failure report. */
+  log(): string;
+  /** Resolves when the server has ended by itself or was stopped. */
+  readonly ended: Promise<number>;
+  /** Ends the server, its extension hosts and what these started, and removes their state. */
+  stop(): Promise<void>;
+}
+
+export async function startServer(installed: InstalledServer, options: ServerOptions): Promise<VscodeServer> {
+  const state = mkdtempSync(join(tmpdir(), 'parity-vscode-'));
+  const token = randomBytes(16).toString('hex');
+  const changeSettings = (settings: Readonly<Record<string, unknown>>): void => {
+    const text = JSON.stringify({ ...editorSettings, ...settings }, undefined, 2);
+    writeFileSync(join(state, 'data/User/settings.json'), text);
+  };
+  mkdirSync(join(state, 'data/User'), { recursive: true });
+  changeSettings(options.settings ?? {});
+
+  const folders = ['--server-data-dir', `${state}/server`, '--user-data-dir', `${state}/data`];
+  const common = [installed.entry, '--accept-server-license-terms', ...folders, '--extensions-dir', `${state}/extensions`];
+  const environment = serverEnvironment(options.environment ?? {});
+  // All in one go: the first run of the server's command line costs more than the installation.
+  const installs = options.packages.flatMap((path) => ['--install-extension', path]);
+  if (installs.length > 0) await runToEnd(installed.node, [...common, ...installs, '--force'], { environment });
+
+  const server = startGuarded(
+    installed.node,
+    [
+      ...common,
+      ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--connection-token', token],
+      ...['--disable-telemetry', '--disable-experiments', '--disable-getting-started-override'],
+      ...(options.trust === 'asked' ? [] : ['--disable-workspace-trust']),
+      ...(options.isTestDriver === true ? ['--enable-smoke-test-driver'] : []),
+    ],
+    { environment, temporary: [state] },
+  );
+  const log = collectOutput(server);
+  const port = await listeningPort(server, log);
+  const authority = `127.0.0.1:${port}`;
+  return {
+    authority,
+    address(folder, payload) {
+      const query = new URLSearchParams({ tkn: token });
+      if (folder === undefined) query.set('ew', 'true');
+      else query.set('folder', folder);
+      if (payload !== undefined) query.set('payload', JSON.stringify(payload));
+      return `http://${authority}/?${query.toString()}`;
+    },
+    changeSettings,
+    log,
+    ended: server.ended,
+    stop: () => server.stop(),
+  };
+}
+
+function serverEnvironment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  // Without a gallery of its own it would ask open-vsx.org.
+  const environment: NodeJS.ProcessEnv = { ...process.env, EXTENSIONS_GALLERY: '{}', ...added };
+  // Set when we run in a terminal of VS Code: they would lead this server into that one.
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('VSCODE_') || name === 'NODE_OPTIONS') delete environment[name];
+  }
+  return environment;
+}
+
+function collectOutput(server: GuardedProcess): () => string {
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  server.child.stdout?.on('data', keep);
+  server.child.stderr?.on('data', keep);
+  return () => output;
+}
+
+/** Waits for the line in which the server names its port. */
+async function listeningPort(server: GuardedProcess, log: () => string): Promise<number> {
+  const port = new Promise<number>((resolve) => {
+    server.child.stdout?.on('data', () => {
+      const line = /^Extension host agent listening on (\d+)$/m.exec(log());
+      if (line !== null) resolve(Number(line[1]));
+    });
+  });
+  const early = server.ended.then((code) => {
+    throw new Error(`The VS Code server ended with code ${code} before it listened:\n${log()}`);
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`The VS Code server did not listen within 60 s:\n${log()}`)), 60_000);
+  });
+  try {
+    return await Promise.race([port, early, late]);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    early.catch(() => {});
+  }
+}

@@ -1,0 +1,88 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/**
+ * What tests do in VS Code's window, as functions of the page. The selectors are those of the pinned VS Code: a new
+ * version is met here and nowhere else.
+ */
+
+/** Opens a window and waits until its frame stands. Extensions may still be starting. */
+export async function openWindow(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
+}
+
+/** An item of the status bar whose label contains `text`. */
+export function statusItem(page: Page, text: string | RegExp): Locator {
+  return page.locator('.part.statusbar .statusbar-item', { hasText: text }).first();
+}
+
+/** Opens a file of the workspace by its name, as a person does with Ctrl+P, and puts the focus into it. */
+export async function openFile(page: Page, path: string): Promise<void> {
+  await page.keyboard.press('Control+P');
+  await pick(page, path, path.split('/').at(-1) ?? path);
+  await page.locator(`.tabs-container .tab.active[data-resource-name="${path.split('/').at(-1) ?? path}"]`).waitFor();
+  await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+}
+
+/** Runs a command by its title in the command palette, such as `Parity: Open Chat`. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await pick(page, `>${title}`, title);
+}
+
+/** Types into the open quick pick and takes the first row that contains `label`. */
+export async function pick(page: Page, typed: string, label: string): Promise<void> {
+  const widget = page.locator('.quick-input-widget:not([style*="display: none"])');
+  await widget.locator('input').first().fill(typed);
+  await widget.locator('.monaco-list-row', { hasText: label }).first().click();
+}
+
+/** Places the cursor, 1-based, in the active editor. */
+export async function goToLine(page: Page, line: number, column = 1): Promise<void> {
+  await page.keyboard.press('Control+G');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** The lines of the active editor that are in view, ghost text included; indentation is kept. */
+export async function visibleText(page: Page): Promise<string> {
+  const lines = page.locator('.editor-group-container.active .monaco-editor .view-lines .view-line');
+  // The view recycles its line elements, so their order in the document is not that of the file.
+  const found = await lines.evaluateAll((elements) =>
+    elements
+      .map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent }))
+      .sort((a, b) => a.top - b.top)
+      .map((line) => line.text),
+  );
+  return found.join('\n').replaceAll('\u00a0', ' ');
+}
+
+/** The suggestion shown in gray after the cursor, in as many pieces as it has colors. */
+export function ghostText(page: Page): Locator {
+  return page.locator('.editor-group-container.active [class*="ghost-text-decoration"]');
+}
+
+/** Waits for a suggestion and gives its text. */
+export async function shownSuggestion(page: Page): Promise<string> {
+  await ghostText(page).first().waitFor({ timeout: 30_000 });
+  return (await ghostText(page).allInnerTexts()).join('').replaceAll('\u00a0', ' ');
+}
+
+/** Opens Parity's chat and gives the document of its view. */
+export async function openChat(page: Page): Promise<FrameLocator> {
+  await runCommand(page, 'Parity: Open Chat');
+  const chat = chatFrame(page);
+  await chat.getByTestId('chat-root').waitFor({ timeout: 30_000 });
+  return chat;
+}
+
+export function chatFrame(page: Page): FrameLocator {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** A notification whose text contains `text`. */
+export function toast(page: Page, text: string | RegExp): Locator {
+  return page.locator('.notifications-toasts .notification-toast', { hasText: text }).first();
+}

@@ -1,0 +1,189 @@
+import type { ChatState, Entry, ModelState } from '../../../src/chat/chatState.ts';
+import { emptyChat } from '../../../src/chat/chatState.ts';
+
+/** Every state the chat view can be in, to be looked at and tested. */
+
+export const chatModel: ModelState = {
+  kind: 'ready',
+  name: 'Qwen3.5 4B Q4_K_M',
+  chat: true,
+  tools: true,
+  thinking: true,
+  contextTokens: 8192,
+};
+
+const surroundings = { model: chatModel, workspace: 'trusted', thinking: false } as const;
+const usage = {
+  promptTokens: 1240,
+  reusedTokens: 940,
+  evaluatedTokens: 300,
+  generatedTokens: 312,
+  firstTokenMs: 900,
+  totalMs: 14_400,
+};
+const context = { usedTokens: 1240, contextTokens: 8192 };
+
+export const answerText = `The settings are read in **one place**, \`src/base/settings.ts\`, and parsed with \`parseSetting\`:
+
+\`\`\`ts
+/** Takes what the editor holds for \`key\`. */
+export function parseSetting<K extends SettingKey>(key: K, found: unknown): ParsedSetting<K> {
+  const definition: SettingDefinition = settingDefinitions[key];
+  const problem = found === undefined ? undefined : problemWith(definition, found);
+  return { value: problem === undefined ? found : definition.default, problem, retries: 3 };
+}
+\`\`\`
+
+### What happens with a bad value
+
+1. The default stands in.
+2. One warning names the key.
+   - never twice
+   - with a link to the [settings documentation](https://code.visualstudio.com/docs/getstarted/settings)
+
+> Nothing is thrown: a wrong setting is not a bug.
+
+| Setting | Type | Default |
+|:--|:-:|--:|
+| \`model.path\` | string | empty |
+| \`model.contextTokens\` | integer | 8192 |
+
+Run \`npm test\` to check it.`;
+
+const user: Entry = { kind: 'user', id: 'u1', text: 'Where are settings read?\nAnd what happens with a bad value?' };
+const answer: Entry = {
+  kind: 'assistant',
+  id: 'a1',
+  thinking: 'The user asks where settings are read.\nI should look for the word "settings" first.',
+  thinkingMs: 3200,
+  text: answerText,
+  progress: 'done',
+  usage,
+};
+const calls: readonly Entry[] = [
+  call('c1', 'search_text', 'parseSetting', '7 matches', 'src/base/settings.ts:88: export function parseSetting'),
+  call('c2', 'read_file', 'src/base/settings.ts', '120 lines', '/** Every setting, defined once. */'),
+  call('c3', 'list_files', 'src/a/rather/deep/folder/with/a/long/name', '42 files', 'src/base/appError.ts'),
+  { ...call('c4', 'read_file', '../secrets.txt', 'outside the workspace', 'outside-workspace'), progress: 'failed' },
+];
+
+export const editDiff = `@@ -12,7 +12,9 @@
+ export function total(prices: readonly number[]): number {
+-  let sum = 0;
+-  for (let i = 0; i <= prices.length; i++) sum += prices[i];
+-  return sum;
++  return prices.reduce((sum, price) => sum + price, 0);
+ }
++
++/** The mean of \`prices\`; 0 when there are none. */
++export function mean(prices: readonly number[]): number {
++  return prices.length === 0 ? 0 : total(prices) / prices.length;
++}
+`;
+
+export const editCall: Entry = {
+  kind: 'call',
+  id: 'e1',
+  tool: 'edit_file',
+  target: 'src/prices/total.ts',
+  progress: 'awaiting-approval',
+  summary: '',
+  detail: '',
+  edit: { path: 'src/prices/total.ts', addedLines: 6, removedLines: 3, diff: editDiff },
+};
+
+const asked: ChatState = { ...emptyChat, surroundings, entries: [user], context };
+const streaming: Entry = { ...answer, thinking: '', thinkingMs: undefined, usage: undefined, progress: 'streaming' };
+
+export const states: Readonly<Record<string, ChatState>> = {
+  empty: { ...emptyChat, surroundings },
+  'empty-no-folder': { ...emptyChat, surroundings: { ...surroundings, workspace: 'none' } },
+  'empty-untrusted': { ...emptyChat, surroundings: { ...surroundings, workspace: 'untrusted' } },
+  'no-model': { ...emptyChat, surroundings: { ...surroundings, model: { kind: 'none' } } },
+  'model-failed': {
+    ...emptyChat,
+    surroundings: {
+      ...surroundings,
+      model: { kind: 'failed', problem: '/models/broken.gguf ends in the middle of its tensors. Download it again or choose another file.' },
+    },
+  },
+  loading: {
+    ...emptyChat,
+    surroundings: { ...surroundings, model: { kind: 'loading', name: 'Qwen3.5 4B Q4_K_M', fraction: 0.42 } },
+  },
+  'cannot-chat': {
+    ...emptyChat,
+    surroundings: { ...surroundings, model: { ...chatModel, name: 'Parity Starter', chat: false, tools: false } },
+  },
+  done: { ...asked, entries: [user, ...calls, answer] },
+  waiting: { ...asked, activity: { kind: 'waiting' } },
+  reading: {
+    ...asked,
+    activity: { kind: 'reading', doneTokens: 1240, totalTokens: 3012, reusedTokens: 940 },
+  },
+  thinking: {
+    ...asked,
+    surroundings: { ...surroundings, thinking: true },
+    entries: [user, { ...streaming, thinking: 'Let me see where the settings are.', text: '' }],
+    activity: { kind: 'thinking' },
+  },
+  writing: {
+    ...asked,
+    entries: [user, { ...streaming, text: answerText.slice(0, 420) }],
+    activity: { kind: 'writing' },
+  },
+  calling: {
+    ...asked,
+    entries: [user, { ...call('c1', 'search_text', 'parseSetting', '', ''), progress: 'running' }],
+    activity: { kind: 'calling', tool: 'search_text' },
+  },
+  'awaiting-approval': {
+    ...asked,
+    entries: [user, { ...answer, text: 'The loop reads one past the end. This edit repairs it:' }, editCall],
+    activity: { kind: 'awaiting-approval' },
+  },
+  'edits-decided': {
+    ...asked,
+    entries: [
+      user,
+      { ...editCall, id: 'e1', progress: 'done', summary: 'applied', detail: 'Applied.' },
+      { ...editCall, id: 'e2', progress: 'denied', summary: '', detail: 'The user rejected the edit.' },
+      { ...editCall, id: 'e3', progress: 'failed', edit: undefined, summary: 'old text not found', detail: 'Not found.' },
+      { ...answer, thinking: '', text: 'Done.' },
+    ],
+  },
+  stopped: { ...asked, entries: [user, { ...answer, text: 'The settings are read in', progress: 'stopped' }] },
+  'failed-with-notice': {
+    ...asked,
+    entries: [
+      user,
+      { ...answer, text: 'The settings', progress: 'failed', usage: undefined },
+      {
+        kind: 'notice',
+        id: 'n1',
+        severity: 'error',
+        text: 'The engine stopped unexpectedly (exit code 139). What you wrote is kept; send it again after a restart.',
+        action: 'restart-engine',
+      },
+      { kind: 'notice', id: 'n2', severity: 'warning', text: 'The same call was made three times, so the answer ended.', action: undefined },
+      { kind: 'notice', id: 'n3', severity: 'info', text: 'A new chat starts with an empty context.', action: 'new-chat' },
+    ],
+  },
+  'cut-off': {
+    ...asked,
+    context: { usedTokens: 7900, contextTokens: 8192 },
+    entries: [user, { ...answer, text: 'First, the settings are', progress: 'cut-off' }],
+  },
+  refused: {
+    ...asked,
+    entries: [user, answer],
+    refused: {
+      text: 'A very long message',
+      reason: { kind: 'too-long', promptTokens: 9120, roomTokens: 6144, isConversation: true },
+    },
+  },
+};
+
+function call(id: string, tool: string, target: string, summary: string, detail: string): Extract<Entry, { kind: 'call' }> {
+  return { kind: 'call', id, tool, target, progress: 'done', summary, detail, edit: undefined };
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Engine, InfillRequest, ReplyRequest } from '../../src/engine/engine.ts';
+import type { ChatMessage } from '../../src/engine/message.ts';
+import { codeOfLength } from '../bench/corpus.ts';
+import { makeScriptedModel } from '../model/makeScriptedModel.ts';
+import { makeTinyModel } from '../model/makeTinyModel.ts';
+import { greetingScript, toolCallScript } from '../model/script.ts';
+import { engineWith, never, question, temporaryFolder } from './withEngine.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+
+describe('infill on random weights', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    const path = join(folder, 'tiny.gguf');
+    await makeTinyModel(path);
+    ({ engine } = await engineWith(path));
+  });
+
+  const code = codeOfLength(2_600);
+  const request = (cursorLine: string, suffix: string): InfillRequest => ({
+    repository: 'r',
+    contextFiles: [],
+    path: 'a.ts',
+    prefix: code + cursorLine,
+    suffix,
+    stop: { kind: 'line' },
+    maxTokens: 1,
+  });
+  const evaluated = async (next: InfillRequest): Promise<number> =>
+    (await engine.infill(next, () => {}, never)).usage.evaluatedTokens;
+
+  test('10 tokens appended to a prompt of 2,000 cost at most 16', async () => {
+    const first = await engine.infill(request('', ''), () => {}, never);
+    expect(first.usage.promptTokens).toBeGreaterThan(2_000);
+    // Without merges in the small vocabulary each of these characters is a token.
+    expect(await evaluated(request('qwqwqwqwqw', ''))).toBeLessThanOrEqual(16);
+  });
+
+  test('a changed cursor line costs that line, the suffix and at most 16', async () => {
+    const suffix = '\nzq'.repeat(30);
+    await evaluated(request('qw', suffix));
+    for (const line of ['qwq', 'qwqw', 'zq']) {
+      expect(await evaluated(request(line, suffix))).toBeLessThanOrEqual(line.length + suffix.length + 16);
+    }
+  });
+
+  test('what is reused changes nothing: the same prompt gives the same text after a detour', async () => {
+    const longer = { ...request('const x = ', '\n}'), maxTokens: 12, stop: { kind: 'line' } as const };
+    const first = await engine.infill(longer, () => {}, never);
+    await engine.infill(request('something else entirely', '\n}'), () => {}, never);
+    const again = await engine.infill(longer, () => {}, never);
+    expect(again.usage.reusedTokens).toBeGreaterThan(0);
+    expect(again.text).toBe(first.text);
+  });
+});
+
+/** Tokens of `next` beyond what `previous` and its answer already brought into the state. */
+async function newTokens(engine: Engine, previous: ReplyRequest, next: ReplyRequest): Promise<number> {
+  return (await engine.count(next, never)) - (await engine.count(previous, never));
+}
+
+describe('a chat with a tool call', () => {
+  const longSystem = `You are a test.\n\n${codeOfLength(1_500)}`;
+  const fileText = codeOfLength(700);
+
+  test('the result of a call costs only its own tokens', async () => {
+    const path = join(folder, 'tool.gguf');
+    await makeScriptedModel(path, toolCallScript);
+    const { engine } = await engineWith(path);
+    const first: ReplyRequest = { ...question, system: longSystem };
+    const { message } = await engine.reply(first, () => {}, never);
+    const [call] = message.calls;
+    const messages: ChatMessage[] = [...first.messages, message, { role: 'tool', callId: call?.id ?? '', text: fileText }];
+    const second: ReplyRequest = { ...first, messages };
+    const { usage } = await engine.reply(second, () => {}, never);
+    expect(usage.evaluatedTokens).toBeLessThanOrEqual(1.2 * (await newTokens(engine, first, second)));
+    expect(usage.reusedTokens).toBeGreaterThan(usage.promptTokens / 2);
+  });
+
+  test('the next question costs what follows the last one, and a new chat keeps the system prompt', async () => {
+    const path = join(folder, 'greeting.gguf');
+    await makeScriptedModel(path, greetingScript);
+    const { engine } = await engineWith(path);
+    const first: ReplyRequest = { ...question, system: longSystem };
+    const { message } = await engine.reply(first, () => {}, never);
+    const second: ReplyRequest = { ...first, messages: [...first.messages, message, { role: 'user', text: 'And then?' }] };
+    const afterSecond = await engine.reply(second, () => {}, never);
+    const added = await newTokens(engine, first, second);
+    // The template drops the thinking block of the answer before: the generation header is read again with the answer.
+    expect(afterSecond.usage.evaluatedTokens).toBeLessThanOrEqual(1.2 * added + 16);
+
+    const fresh: ReplyRequest = { ...first, messages: [{ role: 'user', text: 'Something else' }] };
+    const { usage } = await engine.reply(fresh, () => {}, never);
+    expect(usage.reusedTokens).toBeGreaterThan(usage.promptTokens * 0.8);
+    expect(usage.evaluatedTokens).toBeLessThan(60);
+  });
+
+  test('the end of the system prompt survives many turns', async () => {
+    const path = join(folder, 'many.gguf');
+    await makeScriptedModel(path, greetingScript);
+    const { engine } = await engineWith(path);
+    let messages: ChatMessage[] = [];
+    for (let turn = 0; turn < 12; turn += 1) {
+      messages = [...messages, { role: 'user', text: `Question ${turn}` }];
+      const { message } = await engine.reply({ ...question, system: longSystem, messages }, () => {}, never);
+      messages.push(message);
+    }
+    const fresh = { ...question, system: longSystem, messages: [{ role: 'user', text: 'New' } as const] };
+    expect((await engine.reply(fresh, () => {}, never)).usage.evaluatedTokens).toBeLessThan(60);
+  });
+});

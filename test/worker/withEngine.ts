@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { silentLog } from '../../src/base/log.ts';
+import type { Engine, InfillRequest, LoadRequest, ModelDescription, ReplyRequest } from '../../src/engine/engine.ts';
+import { createLlamaEngine } from '../../src/worker/llamaEngine.ts';
+
+export const never = new AbortController().signal;
+
+/** A folder that goes away with the test file. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'parity-test-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export const smallLoad: Omit<LoadRequest, 'path'> = { contextTokens: 4096, threads: 2, gpu: 'off' };
+
+/** The real engine in this process, with a model loaded. */
+export async function engineWith(path: string): Promise<{ engine: Engine; model: ModelDescription }> {
+  const engine = createLlamaEngine(silentLog);
+  afterAll(() => engine.dispose());
+  const model = await engine.load({ ...smallLoad, path }, () => {}, never);
+  return { engine, model };
+}
+
+export const hole: InfillRequest = {
+  repository: 'sample',
+  contextFiles: [],
+  path: 'src/add.ts',
+  prefix: 'function add(a: number, b: number) {\n  return',
+  suffix: '\n}\n',
+  stop: { kind: 'line' },
+  maxTokens: 16,
+};
+
+export const question: ReplyRequest = {
+  system: 'You are a test.',
+  messages: [{ role: 'user', text: 'What does README.md say?' }],
+  tools: [
+    {
+      name: 'read_file',
+      description: 'Reads a file.',
+      parameters: { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] },
+    },
+  ],
+  thinking: { kind: 'off' },
+  maxTokens: 64,
+  sampling: { temperature: 0, topP: 1, topK: 0, presencePenalty: 0 },
+};
