@@ -27,15 +27,19 @@ export function completeLock<L extends Lock>(lock: L): L {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
       const isPinned = /^\d+\.\d+\.\d+/.test(version);
       if (!isPinned || isFound(packages, path, name)) continue;
+      const { cpu, libc, os } = platformOfName(name);
       packages[`node_modules/${name}`] = {
         version,
-        ...platformOfName(name),
+        cpu,
         ...(entry.dev === true ? { dev: true } : {}),
+        ...(libc === undefined ? {} : { libc }),
         optional: true,
+        os,
       };
     }
   }
-  const sorted = Object.entries(packages).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  // Order and keys as npm writes them, so that the next `npm install` changes nothing.
+  const sorted = Object.entries(packages).toSorted(([a], [b]) => a.localeCompare(b, 'en'));
   return { ...lock, packages: Object.fromEntries(sorted) };
 }
 
@@ -70,8 +74,14 @@ const cpuOfWord: Readonly<Record<string, string>> = {
   x64: 'x64',
 };
 
+interface Platform {
+  readonly os: readonly string[];
+  readonly cpu: readonly string[];
+  readonly libc?: readonly string[];
+}
+
 /** Native packages carry their platform in their names: `@oxlint/binding-linux-x64-musl`, `@node-llama-cpp/mac-x64`. */
-export function platformOfName(name: string): Pick<LockEntry, 'cpu' | 'libc' | 'os'> {
+export function platformOfName(name: string): Platform {
   const words = name.slice(name.indexOf('/') + 1).split('-');
   const os = words.map((word) => osOfWord[word]).find((found) => found !== undefined);
   const cpu = words.map((word) => cpuOfWord[word]).find((found) => found !== undefined);

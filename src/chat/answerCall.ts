@@ -1,4 +1,3 @@
-import { throwIfAborted } from '../base/appError.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { ToolCall } from '../engine/message.ts';
@@ -122,7 +121,6 @@ async function runCall(
   let hasRun = false;
   try {
     working();
-    throwIfAborted(signal);
     if (tool.effect !== 'read') {
       const preview = await withinTime(async (within) => tool.preview?.(input, context, within), around, signal);
       if (preview?.kind === 'failed') return failure('failed', preview.text, preview.summary);
@@ -132,12 +130,14 @@ async function runCall(
       emit({ kind: 'call-awaits-approval', id, edit: change && editSummary(change) });
       emit({ kind: 'activity', activity: { kind: 'awaiting-approval' } });
       if ((await decided) === 'reject') return rejected;
-      throwIfAborted(signal);
       emit({ kind: 'call-approved', id });
       working();
     }
-    hasRun = true;
-    return fromOutcome(await withinTime((within) => tool.run(input, context, within), around, signal));
+    const run = (within: AbortSignal): Promise<ToolOutcome> => {
+      hasRun = true;
+      return tool.run(input, context, within);
+    };
+    return fromOutcome(await withinTime(run, around, signal));
   } catch (error) {
     if (signal.aborted) return stopped(hasRun);
     if (error instanceof TimeoutError) {

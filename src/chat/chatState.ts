@@ -80,6 +80,7 @@ export interface CallEntry {
   readonly kind: 'call';
   /** The call's own id. */
   readonly id: string;
+  /** As the model named it; empty for a call that could not be read. */
   readonly tool: string;
   /** What it works on, for the row: a path, a query. */
   readonly target: string;

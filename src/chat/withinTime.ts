@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../base/appError.ts';
 import type { Clock } from '../base/clock.ts';
 import { raceAbort } from './raceAbort.ts';
 
@@ -5,13 +6,14 @@ export class TimeoutError extends Error {}
 
 /**
  * The work's outcome, a {@link TimeoutError} after `timeoutMs`, or an `AbortError` when `signal` aborts. The signal that
- * the work gets covers both, and neither waits for the work to heed it.
+ * the work gets covers both, and neither waits for the work to heed it. What was aborted before is not begun.
  */
 export async function withinTime<T>(
   work: (signal: AbortSignal) => Promise<T>,
   { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
   signal: AbortSignal,
 ): Promise<T> {
+  throwIfAborted(signal);
   const late = new AbortController();
   const within = AbortSignal.any([signal, late.signal]);
   const timer = clock.after(timeoutMs, () => late.abort());

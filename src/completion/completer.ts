@@ -9,10 +9,12 @@ import { CompletionMeter, type CompletionStatistics } from './completionStatisti
 import { Flight, type Landing } from './flight.ts';
 import { type GatherContext, makeInfillRequest } from './infillRequest.ts';
 import { type DropCause, type Outcome, type SkipReason, skipped, type SuggestionSource } from './outcome.ts';
+import { adaptPromptRoom, initialPromptTokens } from './promptRoom.ts';
 import { type Assumed, assumeSelected } from './selectedSuggestion.ts';
 import { decideShape } from './shape.ts';
 import { skipReason } from './skipReason.ts';
 import { lineBefore, type Snapshot, type Trigger } from './snapshot.ts';
+import { initialCharactersPerToken, shortenAfterOverflow } from './tokenLength.ts';
 import { trim } from './trim.ts';
 import { type Remainder, TypeThrough } from './typeThrough.ts';
 import { untilAborted } from './untilAborted.ts';
@@ -59,7 +61,6 @@ interface Running {
 
 /** How long a flight goes on without a request that wants it: the next one may still fit. */
 export const graceMs = 250;
-const initialCharactersPerToken = 3;
 /** One that is followed, one of its own, one after an overflow. */
 const maxFlights = 3;
 
@@ -71,6 +72,7 @@ class OneAtATimeCompleter implements Completer {
   #turn = 0;
   #modelPath: string | undefined;
   #charactersPerToken = initialCharactersPerToken;
+  #promptTokens = initialPromptTokens;
   #reportedCode: AppErrorCode | 'bug' | undefined;
 
   constructor(ports: CompleterPorts) {
@@ -127,6 +129,7 @@ class OneAtATimeCompleter implements Completer {
     this.#typeThrough.clear();
     this.#meter.forgetEngine();
     this.#charactersPerToken = initialCharactersPerToken;
+    this.#promptTokens = initialPromptTokens;
   }
 
   async #request(job: Job, signal: AbortSignal): Promise<Outcome> {
@@ -171,7 +174,13 @@ class OneAtATimeCompleter implements Completer {
 
   #takeOff({ snapshot, engine, model, infill }: Job): Running {
     const shape = decideShape(snapshot, infill);
-    const pacing = { tokensPerSecond: this.#meter.tokensPerSecond, charactersPerToken: this.#charactersPerToken };
+    const { tokensPerSecond, promptTokensPerSecond } = this.#meter;
+    this.#promptTokens = adaptPromptRoom(this.#promptTokens, promptTokensPerSecond);
+    const pacing = {
+      tokensPerSecond,
+      charactersPerToken: this.#charactersPerToken,
+      promptTokens: this.#promptTokens,
+    };
     const request = makeInfillRequest(snapshot, shape, model, pacing, this.#ports.gatherContext);
     const flight = new Flight(engine, request, snapshot, shape);
     const startedMs = this.#ports.clock.now();
@@ -221,18 +230,15 @@ class OneAtATimeCompleter implements Completer {
 
   #settleFailure(error: unknown): Settled {
     if (!isAppError(error, 'context-overflow')) return { kind: 'failed', error, isWorthRetrying: false };
-    const { promptTokens, reservedTokens, contextTokens } = error.data;
-    const share = (contextTokens - reservedTokens) / Math.max(1, promptTokens);
-    // The text has shorter tokens than assumed. Below this floor more shrinking would not help.
-    if (!(share < 1) || this.#charactersPerToken < 0.5) return { kind: 'failed', error, isWorthRetrying: false };
-    this.#charactersPerToken *= Math.max(0.25, share * 0.9);
+    const shorter = shortenAfterOverflow(this.#charactersPerToken, error.data);
+    if (shorter === undefined) return { kind: 'failed', error, isWorthRetrying: false };
+    this.#charactersPerToken = shorter;
     return { kind: 'failed', error, isWorthRetrying: true };
   }
 
   #fail(error: unknown): Outcome {
     const code = error instanceof AppError ? error.code : 'bug';
-    // Whoever supervises the process tells of its death, whatever was pending in it.
-    if (code !== 'worker-crashed' && code !== this.#reportedCode) this.#ports.reportError(error);
+    if (code !== this.#reportedCode) this.#ports.reportError(error);
     this.#reportedCode = code;
     return skipped({ kind: 'engine-failed', error });
   }

@@ -18,6 +18,7 @@ const maxTypingIntervalMs = 1500;
 export class CompletionMeter {
   readonly #latencyMs = new MovingAverage(0.3);
   readonly #tokensPerSecond = new MovingAverage(0.3);
+  readonly #promptTokensPerSecond = new MovingAverage(0.3);
   readonly #typingIntervalMs = new MovingAverage(0.3);
   #lastKeyMs: number | undefined;
   #suggestedCount = 0;
@@ -29,8 +30,14 @@ export class CompletionMeter {
     return this.#latencyMs.value;
   }
 
+  /** How fast the engine writes. */
   get tokensPerSecond(): number | undefined {
     return this.#tokensPerSecond.value;
+  }
+
+  /** How fast it reads what it has not read before. */
+  get promptTokensPerSecond(): number | undefined {
+    return this.#promptTokensPerSecond.value;
   }
 
   get typingIntervalMs(): number | undefined {
@@ -71,6 +78,7 @@ export class CompletionMeter {
   forgetEngine(): void {
     this.#latencyMs.reset();
     this.#tokensPerSecond.reset();
+    this.#promptTokensPerSecond.reset();
     this.#lastLatencyMs = undefined;
     this.#lastUsage = undefined;
   }

@@ -15,6 +15,8 @@ export interface Pacing {
   readonly tokensPerSecond: number | undefined;
   /** How long a token of this model is, at the least. */
   readonly charactersPerToken: number;
+  /** The most that a prompt should have, for the time it takes to read. */
+  readonly promptTokens: number;
 }
 
 const maxLineTokens = 64;
@@ -37,7 +39,7 @@ export function makeInfillRequest(
   const { charactersPerToken } = pacing;
   const maxTokens = Math.min(maxTokensFor(shape, pacing.tokensPerSecond), Math.floor(model.infillContextTokens / 4));
   const names = estimateTokens(snapshot.repository + snapshot.path, charactersPerToken);
-  const room = model.infillContextTokens - maxTokens - layoutTokens - names;
+  const room = Math.min(model.infillContextTokens - maxTokens, pacing.promptTokens) - layoutTokens - names;
   const contextFiles = gatherContext(snapshot, Math.floor(room * contextShare));
   const contextTokens = contextFiles.reduce(
     (sum, file) => sum + estimateTokens(file.path + file.text, charactersPerToken) + 4,

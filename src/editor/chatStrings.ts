@@ -88,7 +88,7 @@ export function chatStrings(): ViewStrings {
     editRunning: l10n.t('Editing'),
     editProposed: l10n.t('Edit'),
     editDone: l10n.t('Edited'),
-    editRejected: l10n.t('Rejected edit of'),
+    editRejected: l10n.t('Rejected'),
     otherRunning: l10n.t('Running {0}'),
     otherDone: l10n.t('Ran {0}'),
     callFailed: l10n.t('failed'),

@@ -59,7 +59,7 @@ export function createEditReview(log: Log): EditReview {
     vscode.workspace.registerTextDocumentContentProvider(editReviewScheme, {
       provideTextDocumentContent(uri) {
         const { callId, side } = addressed(uri);
-        return changeByCall.get(callId)?.[side] ?? '';
+        return changeByCall.get(callId)?.[side];
       },
     }),
   );

@@ -4,6 +4,11 @@ import type { Log } from '../base/log.ts';
 import type { Channel, ChannelEnd } from '../engine/channel.ts';
 import type { HostMessage, WorkerMessage } from '../engine/protocol.ts';
 
+export interface WorkerProcess {
+  /** Undefined when the process could not be started. */
+  readonly pid: number | undefined;
+}
+
 /** A worker that was asked to end and has not after this long is killed. */
 const graceMs = 2_000;
 
@@ -12,7 +17,7 @@ const graceMs = 2_000;
  * from Electron, whose executable runs as Node only with ELECTRON_RUN_AS_NODE. The process ends when the channel is
  * closed or this process goes away.
  */
-export function forkWorker(modulePath: string, log: Log): Channel<HostMessage, WorkerMessage> {
+export function forkWorker(modulePath: string, log: Log): Channel<HostMessage, WorkerMessage> & WorkerProcess {
   const child = fork(modulePath, [], {
     // Inspector flags of the extension host must not reach the worker: it would fight for the same port.
     execArgv: [],
@@ -45,6 +50,7 @@ export function forkWorker(modulePath: string, log: Log): Channel<HostMessage, W
   });
 
   return {
+    pid: child.pid,
     post(message) {
       if (child.connected) child.send(message, () => {});
     },

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { labelFolders } from '../tools/labelFolders.ts';
 import { type FolderPlace, type PathRules, resolvePath } from '../tools/resolvePath.ts';
 import type { FileProblem } from '../tools/workspaceFiles.ts';
+import { errorCode } from './errorCode.ts';
 
 /** A workspace folder on disk. */
 export interface WorkspaceRoot extends FolderPlace {
@@ -95,7 +96,7 @@ async function realPathOf(wanted: string): Promise<{ path: string; exists: boole
     try {
       return { path: path.join(await realpath(ancestor), ...missing), exists: missing.length === 0 };
     } catch (error) {
-      const isAbsent = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+      const isAbsent = errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR';
       if (!isAbsent || path.dirname(ancestor) === ancestor || (await isLink(ancestor))) return undefined;
       missing.unshift(path.basename(ancestor));
     }
@@ -108,10 +109,6 @@ async function isLink(file: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function outsideWorkspace(written: string, roots: readonly WorkspaceRoot[]): FileProblem {

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { throwIfAborted } from '../base/appError.ts';
 import { decodeText, maxFileBytes } from '../tools/decodeText.ts';
 import type { FileProblem, ReadOutcome } from '../tools/workspaceFiles.ts';
-import { codeOf, type LocatedFile } from './locateFile.ts';
+import { errorCode } from './errorCode.ts';
+import type { LocatedFile } from './locateFile.ts';
 
 /** The text a person would see on opening the file now: with unsaved changes, else as it is on disk. */
 export async function readFileText(file: LocatedFile, signal: AbortSignal): Promise<ReadOutcome> {
@@ -29,7 +30,7 @@ export async function readFileText(file: LocatedFile, signal: AbortSignal): Prom
     }
   } catch (error) {
     throwIfAborted(signal);
-    const code = codeOf(error);
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return { ...problem('not-found', `${path} does not exist.`), path };
     if (code === 'EACCES' || code === 'EPERM') return problem('unavailable', `${path} must not be read by this user.`);
     throw error;

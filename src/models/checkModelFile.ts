@@ -5,6 +5,7 @@ import { checkVocabulary } from './checkVocabulary.ts';
 import { type MetadataReader, present } from './metadataReader.ts';
 import type { ContextState, ModelFileFacts } from './modelFileFacts.ts';
 import { ModelFileProblem } from './modelFileProblem.ts';
+import { printable } from './parseGgufHeader.ts';
 import { type Qwen35Parameters, readQwen35Parameters } from './qwen35Parameters.ts';
 import { expectedQwen35Tensors } from './qwen35Tensors.ts';
 import { type ModelParts, readModelParts } from './readModelParts.ts';
@@ -29,7 +30,8 @@ function check({ metadata, tensors, fileBytes }: ModelParts): ModelFileFacts {
   const tokens = checkVocabulary(metadata);
   const parameters = isCheckedInFull(architecture) ? readQwen35Parameters(architecture, metadata) : undefined;
   if (parameters !== undefined) {
-    present(tokens, 'tokenizer.ggml.tokens');
+    const tokenizer = metadata.string('tokenizer.ggml.model');
+    if (tokenizer !== 'gpt2') throw new ModelFileProblem(`has the tokenizer ${printable(tokenizer ?? '')}, not gpt2`);
     checkTensors(tensors, expectedQwen35Tensors(parameters, tokens?.length ?? 0));
   }
   return {

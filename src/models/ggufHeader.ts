@@ -11,16 +11,7 @@ export interface GgufHeader {
 }
 
 export type NumberType =
-  | 'uint8'
-  | 'int8'
-  | 'uint16'
-  | 'int16'
-  | 'uint32'
-  | 'int32'
-  | 'float32'
-  | 'uint64'
-  | 'int64'
-  | 'float64';
+  'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'uint64' | 'int64' | 'float64';
 
 /** 64-bit integers beyond 2^53 lose their last digits: no key that anyone acts on is that large. */
 export type MetadataValue =

@@ -113,7 +113,8 @@ function repeat<T>(length: number, read: () => T): T[] {
 function readType(cursor: ByteCursor, key: string): (typeof valueTypes)[number] {
   const id = cursor.uint32();
   const type = valueTypes[id];
-  if (type === undefined) throw new ModelFileProblem(`is damaged: the key ${printable(key)} has the unknown type ${id}`);
+  if (type === undefined)
+    throw new ModelFileProblem(`is damaged: the key ${printable(key)} has the unknown type ${id}`);
   return type;
 }
 

@@ -72,7 +72,12 @@ export function readQwen35Parameters(architecture: 'qwen35' | 'qwen35moe', metad
         ? { kind: 'dense', length: uniform('feed_forward_length') }
         : { kind: 'experts', ...readExperts(metadata, key, allBlocks, uniform) },
   };
-  if (architecture === 'qwen35') same(key('expert_count'), metadata.uint32(key('expert_count')) ?? 0, 0);
+  if (architecture === 'qwen35') {
+    same(key('expert_count'), metadata.uint32(key('expert_count')) ?? 0, 0);
+    same(key('expert_used_count'), Math.max(...(metadata.perBlock(key('expert_used_count'), allBlocks) ?? [0])), 0);
+  }
+  // Groups of experts are another family's: Qwen's have none.
+  same(key('expert_group_count'), metadata.uint32(key('expert_group_count')) ?? 0, 0);
   same(key('attention.value_length'), positive('attention.value_length'), parameters.headLength);
   same(key('ssm.inner_size'), positive('ssm.inner_size'), parameters.stateLength * parameters.stateValueHeads);
   divides(key('attention.head_count_kv'), parameters.keyValueHeads, parameters.heads);
@@ -103,8 +108,6 @@ function readExperts(
   const experts = present(metadata.uint32(key('expert_count')), key('expert_count'));
   inRange(key('expert_count'), experts, 1, maxExperts);
   inRange(key('expert_used_count'), uniform('expert_used_count'), 1, experts);
-  // Groups of experts are another family's: Qwen's have none.
-  same(key('expert_group_count'), metadata.uint32(key('expert_group_count')) ?? 0, 0);
   metadata.perBlock(key('feed_forward_length'), allBlocks);
   const shared = key('expert_shared_feed_forward_length');
   return {
@@ -120,15 +123,27 @@ function checkNumerics(metadata: MetadataReader, key: (name: string) => string, 
   const base = key('rope.freq_base');
   inRange(base, metadata.number(base, 'float32') ?? 1, 1, Number.MAX_VALUE);
 
-  const rotated = inRange(key('rope.dimension_count'), metadata.uint32(key('rope.dimension_count')) ?? headLength, 2, headLength);
+  const rotated = inRange(
+    key('rope.dimension_count'),
+    metadata.uint32(key('rope.dimension_count')) ?? headLength,
+    2,
+    headLength,
+  );
   if (rotated % 2 !== 0) throw new ModelFileProblem(`has the odd number ${rotated} in ${key('rope.dimension_count')}`);
   const name = key('rope.dimension_sections');
   const sections = present(metadata.integers(name), name);
   const sum = sections.reduce((total, length) => total + length, 0);
-  if (sections.length !== 4 || sections.some((length) => length < 0) || sections.slice(0, 3).every((n) => n === 0) || sum > headLength) {
+  if (
+    sections.length !== 4 ||
+    sections.some((length) => length < 0) ||
+    sections.slice(0, 3).every((n) => n === 0) ||
+    sum > headLength
+  ) {
     throw new ModelFileProblem(`has impossible numbers in ${name}: ${sections.slice(0, 8).join(', ')}`);
   }
 
+  metadata.number(key('rope.scaling.factor'), 'float32');
+  metadata.uint32(key('rope.scaling.original_context_length'));
   const scaling = metadata.string(key('rope.scaling.type')) ?? 'none';
   if (!['none', 'linear', 'yarn', 'longrope'].includes(scaling)) {
     throw new ModelFileProblem(`has an unknown ${key('rope.scaling.type')}`);
@@ -149,5 +164,6 @@ function same(key: string, value: number, expected: number): void {
 }
 
 function divides(key: string, part: number, whole: number): void {
-  if (whole % part !== 0) throw new ModelFileProblem(`has the value ${part} for ${key}, which does not divide ${whole}`);
+  if (whole % part !== 0)
+    throw new ModelFileProblem(`has the value ${part} for ${key}, which does not divide ${whole}`);
 }

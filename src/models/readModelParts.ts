@@ -55,7 +55,9 @@ function checkPart(header: GgufHeader, part: number, count: number): void {
   const actual = present(metadata.number('split.no', 'uint16'), 'split.no');
   if (actual === part && (metadata.number('split.count', 'uint16') ?? 0) === count) return;
   if (part === 0) throw new ModelFileProblem(`is part ${actual + 1} of ${count} of a split model: choose part 1`);
-  throw new ModelFileProblem(`has part ${actual + 1} of another model in the place of its part ${part + 1} of ${count}`);
+  throw new ModelFileProblem(
+    `has part ${actual + 1} of another model in the place of its part ${part + 1} of ${count}`,
+  );
 }
 
 /** llama.cpp finds the parts by name: `NAME-00001-of-00003.gguf`. */
@@ -81,8 +83,10 @@ async function readPart(
     checkTensorTable(file.header, file.fileBytes);
     return file;
   } catch (error) {
-    if (isAppError(error, 'model-missing')) throw new ModelFileProblem(`is a split model whose ${which} is not beside it`);
-    if (error instanceof ModelFileProblem) throw new ModelFileProblem(`is a split model whose ${which} ${error.message}`);
+    if (isAppError(error, 'model-missing'))
+      throw new ModelFileProblem(`is a split model whose ${which} is not beside it`);
+    if (error instanceof ModelFileProblem)
+      throw new ModelFileProblem(`is a split model whose ${which} ${error.message}`);
     throw error;
   }
 }

@@ -4,18 +4,22 @@ import { editDistance } from './editDistance.ts';
 export interface LineWindow {
   /** From 0. */
   readonly start: number;
-  /** 1: the same but for whitespace. 0: nothing in common. */
+  /** 1: the same but for whitespace. 0: nothing in common. Exact above {@link leastMeasured}. */
   readonly similarity: number;
+  /** False when measuring it would have taken too long: then it is at least as similar as said. */
+  readonly isMeasured: boolean;
 }
 
 const maxCandidates = 24;
 /** A line that stands in more places than this says little about where the block is. */
 const maxPlaces = 200;
 const maxProbes = 3;
-/** Longer lines count as wholly different unless they are equal. */
+/** Longer lines are not measured unless they are equal. */
 const maxComparedCharacters = 2_000;
-/** Cells of distance tables for one call, so that no file and no text can hang the editor: about half a second. */
-const maxCells = 60_000_000;
+/** Cells of distance tables for one call, so that no file and no text can hang the editor: some tenths of a second. */
+const maxCells = 20_000_000;
+/** Windows found to be less similar than this are not measured further. */
+export const leastMeasured = 0.4;
 
 /**
  * The places in `lines` most like `wanted`, best first. Both are compared without regard to whitespace: pass them
@@ -33,7 +37,7 @@ export function nearestLines(lines: readonly string[], wanted: readonly string[]
   const starts = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, maxCandidates);
   const work = { cellsLeft: maxCells };
   return starts
-    .map(([start]) => ({ start, similarity: similarity(lines, wanted, start, work) }))
+    .map(([start]) => measure(lines, wanted, start, work))
     .sort((a, b) => b.similarity - a.similarity || a.start - b.start);
 }
 
@@ -65,12 +69,12 @@ function voteBySimilarLines(lines: readonly string[], wanted: readonly string[],
     .sort((a, b) => b.line.length - a.line.length)
     .slice(0, maxProbes);
   for (const { line, offset } of probes) {
-    const wantedPairs = pairsOf(line);
+    const countShared = pairCounter(line);
     const likely: { index: number; share: number }[] = [];
     lines.forEach((candidate, index) => {
       const isOfLikeLength = candidate.length * 3 >= line.length && candidate.length <= line.length * 3;
       if (!isOfLikeLength) return;
-      const share = sharedPairs(candidate, wantedPairs) / Math.max(line.length, candidate.length);
+      const share = countShared(candidate) / Math.max(line.length, candidate.length);
       if (share > 0.3) likely.push({ index, share });
     });
     likely.sort((a, b) => b.share - a.share || a.index - b.index);
@@ -78,39 +82,48 @@ function voteBySimilarLines(lines: readonly string[], wanted: readonly string[],
   }
 }
 
-function pairsOf(line: string): Map<string, number> {
-  const pairs = new Map<string, number>();
-  for (let index = 0; index + 1 < line.length; index += 1) {
-    const pair = line.slice(index, index + 2);
-    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
-  }
-  return pairs;
+/** Counts the pairs another line shares with this one. Pairs are told apart by a hash: a hint, not a measure. */
+function pairCounter(line: string): (other: string) => number {
+  const unmatched = new Int32Array(1 << 16);
+  const add = (text: string, amount: 1 | -1): number => {
+    let shared = 0;
+    for (let index = 0; index + 1 < text.length; index += 1) {
+      const hash = (text.charCodeAt(index) * 251 + text.charCodeAt(index + 1)) & 0xffff;
+      const count = unmatched[hash] ?? 0;
+      if (count > 0) shared += 1;
+      unmatched[hash] = count + amount;
+    }
+    return shared;
+  };
+  add(line, 1);
+  return (other) => {
+    const shared = add(other, -1);
+    add(other, 1);
+    return shared;
+  };
 }
 
-function sharedPairs(line: string, wantedPairs: ReadonlyMap<string, number>): number {
-  let shared = 0;
-  for (const [pair, count] of pairsOf(line)) shared += Math.min(count, wantedPairs.get(pair) ?? 0);
-  return shared;
-}
-
-/** 1 minus the distance of the lines, each to its counterpart, over the length of the longer side. */
-function similarity(
+/** Similarity is 1 minus the distance of the lines, each to its counterpart, over the length of the longer side. */
+function measure(
   lines: readonly string[],
   wanted: readonly string[],
   start: number,
   work: { cellsLeft: number },
-): number {
+): LineWindow {
+  const pairs = wanted.map((line, offset) => ({ line, other: lines[start + offset] ?? '' }));
+  const length = pairs.reduce((sum, { line, other }) => sum + Math.max(line.length, other.length), 0);
+  const farthest = length * (1 - leastMeasured);
   let distance = 0;
-  let length = 0;
-  wanted.forEach((line, offset) => {
-    const other = lines[start + offset] ?? '';
+  let isMeasured = true;
+  for (const { line, other } of pairs) {
+    if (line === other) continue;
+    if (distance > farthest) break;
     const longer = Math.max(line.length, other.length);
-    length += longer;
-    if (line === other) return;
     const cells = line.length * other.length;
     const isComparable = longer <= maxComparedCharacters && cells <= work.cellsLeft;
     if (isComparable) work.cellsLeft -= cells;
+    else isMeasured = false;
     distance += isComparable ? editDistance(line, other, longer) : longer;
-  });
-  return length === 0 ? 0 : 1 - distance / length;
+  }
+  return { start, similarity: length === 0 ? 0 : 1 - distance / length, isMeasured };
 }

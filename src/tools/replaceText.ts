@@ -5,7 +5,7 @@
  * Line ends: `text` has one kind throughout (as an editor holds a file) and keeps it, whatever the model wrote.
  */
 import { fitLines } from './fitLines.ts';
-import { type LineWindow, nearestLines, withoutWhitespaceDifferences } from './nearestLines.ts';
+import { leastMeasured, type LineWindow, nearestLines, withoutWhitespaceDifferences } from './nearestLines.ts';
 
 export interface Replacement {
   /** Not empty. */
@@ -39,8 +39,6 @@ export interface NearestText extends LineRange {
 
 export const maxReported = 20;
 const leastSimilarity = 0.95;
-/** Less in common than this is no help to anyone. */
-const leastSimilarityShown = 0.4;
 
 export function replaceText(text: string, replacement: Replacement): ReplaceOutcome {
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
@@ -76,7 +74,8 @@ function replaceInLines(text: string, replacement: Replacement): ReplaceOutcome 
   const windows = nearestLines(plainLines, plainWanted);
   const [best] = windows;
   const isWhole = best !== undefined && best.start + plainWanted.length <= lines.length;
-  if (!isWhole || best.similarity < leastSimilarity || replacement.replaceAll) {
+  const isCertain = windows.every(({ isMeasured }) => isMeasured);
+  if (!isWhole || !isCertain || best.similarity < leastSimilarity || replacement.replaceAll) {
     return { kind: 'missing', nearest: nearestText(lines, plainWanted.length, best) };
   }
   const rivals = windows.filter((window) => isRival(window, best, plainWanted.length));
@@ -212,7 +211,7 @@ function nearestText(
   height: number,
   window: LineWindow | undefined,
 ): NearestText | undefined {
-  if (window === undefined || window.similarity < leastSimilarityShown) return undefined;
+  if (window === undefined || window.similarity < leastMeasured) return undefined;
   const { start, similarity } = window;
   const found = lines.slice(start, Math.min(start + Math.min(height, maxNearestLines), lines.length));
   const text = found.join('\n').slice(0, maxNearestCharacters);

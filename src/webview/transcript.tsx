@@ -11,8 +11,8 @@ import { useFollowEnd } from './useFollowEnd.ts';
 import { useView } from './viewContext.ts';
 
 /** Entries in the first picture; the older ones follow in small portions, so that a long chat shows as fast as a new one. */
-const firstPortion = 40;
-const portion = 80;
+const firstPortion = 12;
+const portion = 40;
 
 interface TranscriptProps {
   readonly entries: readonly Entry[];
@@ -38,7 +38,14 @@ export function Transcript({ entries, anchor, onAnchor, panel }: TranscriptProps
 
   return (
     <div class="transcript">
-      <div class="transcript-frame" ref={frame} tabIndex={0} role="log" aria-live="off" aria-label={words.strings.conversation}>
+      <div
+        class="transcript-frame"
+        ref={frame}
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={words.strings.conversation}
+      >
         <div class="transcript-content" ref={content}>
           {entries.slice(Math.min(firstShown, entries.length)).map((entry) => (
             <EntryView key={`${entry.kind} ${entry.id}`} entry={entry} />

@@ -18,6 +18,8 @@ interface FollowEnd {
 /** Closer than this to the end is at the end, in CSS pixels: fractions and half lines are not "scrolled away". */
 const nearEnd = 24;
 const saveAfterMs = 150;
+/** What a reader moves with. */
+const inputs = ['wheel', 'pointerdown', 'keydown', 'touchstart'] as const;
 
 /**
  * Keeps the end in sight while the content grows, as long as the reader is there; a reader who scrolls up, or unfolds
@@ -25,11 +27,14 @@ const saveAfterMs = 150;
  */
 export function useFollowEnd({ frame, content, anchor, onAnchor }: FollowEndRequest): FollowEnd {
   const isFollowing = useRef(anchor === undefined);
+  // Until the reader moves, entries above may still get their true heights: the place is found again after each change.
+  const held = useRef(anchor);
   const [isAway, setAway] = useState(false);
 
   useLayoutEffect(() => {
     if (frame.current === null) return;
     if (anchor === undefined || !scrollToAnchor(frame.current, anchor)) {
+      held.current = undefined;
       isFollowing.current = true;
       scrollToEnd(frame.current);
     }
@@ -48,17 +53,22 @@ export function useFollowEnd({ frame, content, anchor, onAnchor }: FollowEndRequ
 
     const onResize = (): void => {
       if (isFollowing.current) scrollToEnd(scroller);
+      else if (held.current !== undefined) scrollToAnchor(scroller, held.current);
       else isFollowing.current = isAtEnd(scroller);
       showWhere(scroller);
     };
     const onScroll = (): void => {
       // Growth alone also moves the end away, so only an upward move means that the reader left.
+      if (held.current !== undefined) return;
       if (isAtEnd(scroller)) isFollowing.current = true;
       else if (scroller.scrollTop < lastTop) isFollowing.current = false;
       lastTop = scroller.scrollTop;
       showWhere(scroller);
       clearTimeout(saveTimer);
       saveTimer = setTimeout(() => onAnchor(isFollowing.current ? undefined : anchorOf(scroller)), saveAfterMs);
+    };
+    const release = (): void => {
+      held.current = undefined;
     };
     const onClick = (event: MouseEvent): void => {
       const isFold = event.target instanceof Element && event.target.closest('summary, [aria-expanded]') !== null;
@@ -70,17 +80,20 @@ export function useFollowEnd({ frame, content, anchor, onAnchor }: FollowEndRequ
     observer.observe(inner);
     scroller.addEventListener('scroll', onScroll, { passive: true });
     scroller.addEventListener('click', onClick, { capture: true });
+    for (const input of inputs) scroller.addEventListener(input, release, { passive: true });
     return () => {
       clearTimeout(saveTimer);
       observer.disconnect();
       scroller.removeEventListener('scroll', onScroll);
       scroller.removeEventListener('click', onClick, { capture: true });
+      for (const input of inputs) scroller.removeEventListener(input, release);
     };
   }, [onAnchor]);
 
   return {
     isAway,
     jumpToEnd() {
+      held.current = undefined;
       isFollowing.current = true;
       setAway(false);
       if (frame.current === null) return;

@@ -10,7 +10,7 @@ export interface Words {
   roughCount(value: number): string;
   /** From 0 to 1, as `42%`. */
   percent(fraction: number): string;
-  /** `3 sec`; at least one second, minutes from 90 seconds on. */
+  /** `3s`; at least one second, minutes from 90 seconds on. */
   duration(milliseconds: number): string;
 }
 
@@ -19,11 +19,11 @@ export function createWords(strings: ViewStrings, locale: string): Words {
   const count = new Intl.NumberFormat(language);
   const rough = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
-  const seconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'short' });
+  const seconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'narrow' });
   const minutes = new Intl.NumberFormat(language, {
     style: 'unit',
     unit: 'minute',
-    unitDisplay: 'short',
+    unitDisplay: 'narrow',
     maximumFractionDigits: 1,
   });
   return {

@@ -5,6 +5,7 @@ import type { ChatTemplate } from '../prompt/chatTemplate.ts';
 import type { ModelVocabulary } from './modelVocabulary.ts';
 import { defaultSampling } from './defaultSampling.ts';
 import { ReplyParser } from '../prompt/replyParser.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import type { SequenceLane } from './sequenceLane.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -15,6 +16,7 @@ export interface ChatModel {
   readonly template: ChatTemplate;
   /** The newest prompt and answer of the lane, for reuse to the letter. */
   readonly transcript: Transcript;
+  readonly rehearsal: Rehearsal;
   readonly newCallId: () => string;
 }
 
@@ -33,6 +35,7 @@ export function answerReply(
   const { lane, vocabulary, transcript } = model;
   const started = performance.now();
   const rendered = model.template.render(request);
+  model.rehearsal.stop();
 
   return lane.use(signal, async () => {
     const prompt = transcript.encode(rendered);
@@ -96,6 +99,8 @@ export function answerReply(
     }
     transcript.remember(rendered, prompt, generated);
     const message = parser.finish(!hasEnded);
+    // After a call its result follows at once; otherwise the user reads for a while.
+    if (message.calls.length === 0) model.rehearsal.start(request, message);
     const totalMs = performance.now() - started;
     return {
       message,

@@ -7,12 +7,13 @@ import type { LoadProgress, LoadRequest, ModelDescription } from '../engine/engi
 import { modelCapabilities } from '../models/capabilities.ts';
 import { checkModelFile } from '../models/checkModelFile.ts';
 import { knownModel } from '../models/knownModels.ts';
-import { parseChatTemplate } from '../prompt/chatTemplate.ts';
+import { type ChatTemplate, parseChatTemplate } from '../prompt/chatTemplate.ts';
 import type { ChatModel } from './answerReply.ts';
 import type { InfillModel } from './answerInfill.ts';
 import { ComputeQueue, type Urgency } from './computeQueue.ts';
 import { readVocabulary } from './modelVocabulary.ts';
 import { chooseThreads, openLlama } from './openLlama.ts';
+import { Rehearsal } from './rehearsal.ts';
 import { SequenceLane } from './sequenceLane.ts';
 import { Transcript } from './transcript.ts';
 
@@ -82,17 +83,14 @@ export async function loadModel(
       capabilities.infill === 'none'
         ? undefined
         : { name, vocabulary, lane: await openLane(infillContextTokens, 'completion') };
-    const chat: ChatModel | undefined =
-      template === undefined
-        ? undefined
-        : {
-            name,
-            vocabulary,
-            template,
-            lane: await openLane(request.contextTokens, 'chat'),
-            transcript: new Transcript(vocabulary),
-            newCallId: () => `call_${randomUUID()}`,
-          };
+    const openChat = async (chatTemplate: ChatTemplate): Promise<ChatModel> => {
+      const lane = await openLane(request.contextTokens, 'chat');
+      const transcript = new Transcript(vocabulary);
+      const rehearsal = new Rehearsal({ lane, transcript, template: chatTemplate, log });
+      const newCallId = (): string => `call_${randomUUID()}`;
+      return { name, vocabulary, template: chatTemplate, lane, transcript, rehearsal, newCallId };
+    };
+    const chat = template === undefined ? undefined : await openChat(template);
     onProgress({ stage: 'contexts', fraction: 1 });
     const description: ModelDescription = {
       name,
@@ -106,7 +104,12 @@ export async function loadModel(
       device: model.gpuLayers > 0 && llama.gpu !== false ? llama.gpu : 'cpu',
       memoryBytes: memoryOf(model, contexts),
     };
-    return { request, description, infill, chat, dispose: () => llama.dispose() };
+    const dispose = async (): Promise<void> => {
+      chat?.rehearsal.stop();
+      await Promise.all([infill?.lane.idle(), chat?.lane.idle()]);
+      await llama.dispose();
+    };
+    return { request, description, infill, chat, dispose };
   } catch (error) {
     await llama.dispose();
     throw error;

@@ -54,11 +54,6 @@ export class SequenceLane {
     return this.#sequence.contextSize - 1;
   }
 
-  /** Tokens whose state is held right now. */
-  get heldTokens(): readonly Token[] {
-    return this.#sequence.contextTokens;
-  }
-
   /** Lets requests in one after the other; an aborted one leaves the lane usable. */
   async use<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const before = this.#lastUser;
@@ -69,6 +64,11 @@ export class SequenceLane {
     })();
     this.#lastUser = turn.catch(() => {});
     return await turn;
+  }
+
+  /** Settles when whoever uses the lane now, and whoever waits for it, is done. */
+  async idle(): Promise<void> {
+    await this.#lastUser;
   }
 
   /** Brings the sequence to the state before the last of `tokens`, computing only what no checkpoint holds. */

@@ -40,7 +40,7 @@ const results: readonly (readonly [string, string, string, string])[] = [
   [
     'indents with the tabs of the document',
     'f() {\n\tif (a) {|\n}',
-    '\n    b();\n  }',
+    '\n        b();\n    }',
     'f() {\n\tif (a) {\n\t\tb();\n\t}\n}',
   ],
   ['takes line ends of any kind', 'f() {\n  |\n}', 'a();\r\n  b();\r\n', 'f() {\n  a();\n  b();\n}'],

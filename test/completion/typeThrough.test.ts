@@ -13,7 +13,11 @@ function holding(text: string, replaceAfter = 0, snapshot = start): TypeThrough 
 
 describe('TypeThrough', () => {
   it('gives exactly the remainder while typing along, and backspacing into it', () => {
-    const suggestion = fc.string({ minLength: 1, maxLength: 60, unit: fc.constantFrom(...'ab(){}"\'\n; ') });
+    const suggestion = fc.string({
+      minLength: 1,
+      maxLength: 60,
+      unit: fc.constantFrom(...Array.from('ab(){}"\'\n; ')),
+    });
     fc.assert(
       fc.property(suggestion, fc.array(fc.nat(60), { maxLength: 20 }), (text, cuts) => {
         const typeThrough = holding(text);

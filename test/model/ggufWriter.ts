@@ -4,6 +4,7 @@ import { tensorTypeOf } from '../../src/models/tensorType.ts';
 /** GGUF version 3, little endian: the format is described in ggml's docs/gguf.md. */
 export type MetadataValue =
   | { readonly type: 'string'; readonly value: string }
+  | { readonly type: 'uint16'; readonly value: number }
   | { readonly type: 'uint32'; readonly value: number }
   | { readonly type: 'float32'; readonly value: number }
   | { readonly type: 'bool'; readonly value: boolean }
@@ -38,7 +39,8 @@ export function writeGguf(path: string, { metadata, tensors, keepBytes = Infinit
   try {
     let position = 0;
     const write = (bytes: Uint8Array): void => {
-      for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, position + done);
+      for (let done = 0; done < bytes.length;)
+        done += writeSync(file, bytes, done, bytes.length - done, position + done);
       position += bytes.length;
     };
     write(encodeHeader(metadata, tensors));
@@ -85,6 +87,8 @@ function encodeHeader(metadata: Metadata, tensors: readonly TensorSource[]): Buf
 
 function encodeValue(value: MetadataValue): Buffer {
   switch (value.type) {
+    case 'uint16':
+      return Buffer.concat([uint32(2), Buffer.from(Uint16Array.of(value.value).buffer)]);
     case 'uint32':
       return Buffer.concat([uint32(4), uint32(value.value)]);
     case 'float32': {
@@ -97,7 +101,12 @@ function encodeValue(value: MetadataValue): Buffer {
     case 'string':
       return Buffer.concat([uint32(8), string(value.value)]);
     case 'int32s':
-      return Buffer.concat([uint32(9), uint32(5), uint64(value.value.length), Buffer.from(Int32Array.from(value.value).buffer)]);
+      return Buffer.concat([
+        uint32(9),
+        uint32(5),
+        uint64(value.value.length),
+        Buffer.from(Int32Array.from(value.value).buffer),
+      ]);
     case 'strings':
       return Buffer.concat([uint32(9), uint32(8), uint64(value.value.length), ...value.value.map(string)]);
   }

@@ -42,6 +42,20 @@ export async function cachedShapeModel(options: ShapeModelOptions): Promise<stri
   return path;
 }
 
+/** The vocabulary of the shape models alone, without weights: load it with `vocabOnly`. */
+export async function makeVocabularyModel(path: string): Promise<void> {
+  const vocabulary = await qwenVocabulary();
+  const metadata = qwen35Metadata({
+    name: 'Vocabulary',
+    fileType: 0,
+    shape: shape08B,
+    vocabulary,
+    template: await officialTemplate(),
+    predictionBlock: false,
+  });
+  writeGguf(path, { metadata, tensors: [] });
+}
+
 /** As llama.cpp's quantizer stores them: what is small or looked up stays more precise. */
 function stored({ role }: TensorPlan, quant: ShapeModelOptions['quant']): number {
   switch (role) {

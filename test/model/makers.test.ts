@@ -77,7 +77,9 @@ test('a script in which one chunk has two successors is refused', async () => {
 
 test('a failed write leaves nothing behind', () => {
   const tensor = { name: 'short', shape: [2], type: 0, data: () => [new Uint8Array(4)] };
-  expect(() => writeGguf(inFolder('failed.gguf'), { metadata: new Map(), tensors: [tensor] })).toThrow('short ends 4 bytes from');
+  expect(() => writeGguf(inFolder('failed.gguf'), { metadata: new Map(), tensors: [tensor] })).toThrow(
+    'short ends 4 bytes from',
+  );
   expect(readdirSync(folder).filter((name) => name.startsWith('failed'))).toEqual([]);
 });
 

@@ -17,7 +17,12 @@ export interface Qwen35Shape {
   readonly recurrentHeadLength: number;
   readonly contextTokens: number;
   /** Makes it a mixture of experts, architecture `qwen35moe`; `feedForward` is unused then. */
-  readonly experts?: { readonly count: number; readonly used: number; readonly length: number; readonly sharedLength: number };
+  readonly experts?: {
+    readonly count: number;
+    readonly used: number;
+    readonly length: number;
+    readonly sharedLength: number;
+  };
 }
 
 export const tinyShape: Qwen35Shape = {

@@ -38,10 +38,14 @@ export function planQwen35(shape: Qwen35Shape, vocabularySize: number, options: 
   if (options.untied) plan.push({ name: 'output.weight', shape: [shape.embedding, vocabularySize], role: 'output' });
   for (let block = 0; block < shape.blocks; block++) {
     const isFull = (block + 1) % shape.fullAttentionInterval === 0;
-    plan.push(...prefixed(block, [...norms(shape), ...(isFull ? attention(shape) : recurrence(shape)), ...feedForward(shape)]));
+    plan.push(
+      ...prefixed(block, [...norms(shape), ...(isFull ? attention(shape) : recurrence(shape)), ...feedForward(shape)]),
+    );
   }
   if (options.predictionBlock) {
-    plan.push(...prefixed(shape.blocks, [...norms(shape), ...attention(shape), ...feedForward(shape), ...prediction(shape)]));
+    plan.push(
+      ...prefixed(shape.blocks, [...norms(shape), ...attention(shape), ...feedForward(shape), ...prediction(shape)]),
+    );
   }
   return plan;
 }

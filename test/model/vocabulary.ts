@@ -25,7 +25,9 @@ export const qwenAddedTokens: readonly (readonly [text: string, type: number])[]
   ['</tool_response>', tokenType.userDefined],
   ['<think>', tokenType.userDefined],
   ['</think>', tokenType.userDefined],
-  ...controls('<|audio_start|> <|audio_end|> <tts_pad> <tts_text_bos> <tts_text_eod> <tts_text_bos_single> <|audio_pad|>'),
+  ...controls(
+    '<|audio_start|> <|audio_end|> <tts_pad> <tts_text_bos> <tts_text_eod> <tts_text_bos_single> <|audio_pad|>',
+  ),
 ];
 
 function controls(texts: string): (readonly [string, number])[] {

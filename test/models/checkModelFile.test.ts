@@ -78,12 +78,16 @@ test('a file that lost its end names the tensor that is cut', async () => {
   const path = inFolder('cut.gguf');
   copyFileSync(starter, path);
   truncateSync(path, 5_000_000);
-  expect(await problem(path)).toMatch(/^is cut off: tensor blk\.\d\.\S+ ends at byte 5\d{6} of a file of 5000000 bytes$/);
+  expect(await problem(path)).toMatch(
+    /^is cut off: tensor blk\.\d\.\S+ ends at byte 5\d{6} of a file of 5000000 bytes$/,
+  );
 });
 
 const requiredKeys = [
   ...['general.architecture', 'tokenizer.ggml.model', 'tokenizer.ggml.tokens', 'tokenizer.ggml.merges'],
-  ...['block_count', 'context_length', 'embedding_length', 'feed_forward_length', 'rope.dimension_sections'].map(qwen35),
+  ...['block_count', 'context_length', 'embedding_length', 'feed_forward_length', 'rope.dimension_sections'].map(
+    qwen35,
+  ),
   ...['head_count', 'head_count_kv', 'key_length', 'value_length', 'layer_norm_rms_epsilon'].map((key) =>
     qwen35(`attention.${key}`),
   ),
@@ -99,7 +103,9 @@ test.each(requiredKeys)('a model without the key %s', async (key) => {
 });
 
 test.each(requiredKeys)('a model whose key %s has another type', async (key) => {
-  expect(await problemOf({ setKeys: { [key]: { type: 'bool', value: true } } })).toContain(`has a key ${key} that is not`);
+  expect(await problemOf({ setKeys: { [key]: { type: 'bool', value: true } } })).toContain(
+    `has a key ${key} that is not`,
+  );
 });
 
 test.each([
@@ -145,19 +151,26 @@ test.each<[string, TinyModelOptions, string]>([
   ],
   [
     'one token twice',
-    { setKeys: { 'tokenizer.ggml.tokens': { type: 'strings', value: ['a', 'b', 'a'] } }, dropKeys: ['tokenizer.ggml.token_type'] },
+    {
+      setKeys: { 'tokenizer.ggml.tokens': { type: 'strings', value: ['a', 'b', 'a'] } },
+      dropKeys: ['tokenizer.ggml.token_type'],
+    },
     'has the token "a" twice',
   ],
-  [
-    'no tokens',
-    { setKeys: { 'tokenizer.ggml.tokens': { type: 'strings', value: [] } } },
-    'has an empty vocabulary',
-  ],
+  ['no tokens', { setKeys: { 'tokenizer.ggml.tokens': { type: 'strings', value: [] } } }, 'has an empty vocabulary'],
   ['no blocks', uint32('block_count', 0), 'has the impossible value 0 for qwen35.block_count'],
   ['too many blocks', uint32('block_count', 513), 'has the impossible value 513 for qwen35.block_count'],
   ['more blocks than it holds', uint32('block_count', 9), 'has no tensor blk.8.attn_norm.weight'],
-  ['only prediction blocks', uint32('nextn_predict_layers', 8), 'has the impossible value 8 for qwen35.nextn_predict_layers'],
-  ['no interval', uint32('full_attention_interval', 0), 'has the impossible value 0 for qwen35.full_attention_interval'],
+  [
+    'only prediction blocks',
+    uint32('nextn_predict_layers', 8),
+    'has the impossible value 8 for qwen35.nextn_predict_layers',
+  ],
+  [
+    'no interval',
+    uint32('full_attention_interval', 0),
+    'has the impossible value 0 for qwen35.full_attention_interval',
+  ],
   ['another interval', uint32('full_attention_interval', 8), 'has no tensor blk.3.attn_qkv.weight'],
   ['experts in a dense model', uint32('expert_count', 8), 'has the value 8 for qwen35.expert_count where 0 is due'],
   [
@@ -181,11 +194,7 @@ test.each<[string, TinyModelOptions, string]>([
     { setKeys: { 'qwen35.rope.scaling.type': { type: 'string', value: 'magic' } } },
     'has an unknown qwen35.rope.scaling.type',
   ],
-  [
-    'embeddings only',
-    uint32('pooling_type', 3),
-    'is an embedding model, which writes no text',
-  ],
+  ['embeddings only', uint32('pooling_type', 3), 'is an embedding model, which writes no text'],
   [
     'an adapter',
     { setKeys: { 'general.type': { type: 'string', value: 'adapter' } } },
@@ -196,7 +205,31 @@ test.each<[string, TinyModelOptions, string]>([
     { setKeys: { 'general.architecture': { type: 'string', value: 'clip' } } },
     'holds the vision part of a model: choose the file of the model itself',
   ],
-  ['an odd alignment', { setKeys: { 'general.alignment': { type: 'uint32', value: 24 } } }, 'has a key general.alignment that is not a power of two'],
+  [
+    'used experts in a dense model',
+    uint32('expert_used_count', 2),
+    'has the value 2 for qwen35.expert_used_count where 0 is due',
+  ],
+  [
+    'groups of experts',
+    uint32('expert_group_count', 1),
+    'has the value 1 for qwen35.expert_group_count where 0 is due',
+  ],
+  [
+    "another family's tokenizer",
+    { setKeys: { 'tokenizer.ggml.model': { type: 'string', value: 'llama' } } },
+    'has the tokenizer llama, not gpt2',
+  ],
+  [
+    'a scaling factor that is a whole number',
+    uint32('rope.scaling.factor', 4),
+    'has a key qwen35.rope.scaling.factor that is not a float32',
+  ],
+  [
+    'an odd alignment',
+    { setKeys: { 'general.alignment': { type: 'uint32', value: 24 } } },
+    'has a key general.alignment that is not a power of two',
+  ],
 ])('a model with %s', async (_, options, expected) => {
   expect(await problemOf(options)).toBe(expected);
 });
@@ -222,6 +255,10 @@ test.each(['ffn_gate_inp', 'ffn_down_exps', 'ffn_gate_exps', 'ffn_up_exps', 'ffn
 
 test('other families need a whole file and a sound vocabulary, no more', async () => {
   const architecture = { 'general.architecture': { type: 'string', value: 'qwen3' } } as const;
-  await makeTinyModel(inFolder('other.gguf'), { zeroWeights: true, setKeys: architecture, dropTensors: ['blk.0.ffn_up.weight'] });
+  await makeTinyModel(inFolder('other.gguf'), {
+    zeroWeights: true,
+    setKeys: architecture,
+    dropTensors: ['blk.0.ffn_up.weight'],
+  });
   expect(await check(inFolder('other.gguf'))).toMatchObject({ architecture: 'qwen3', contextState: undefined });
 });

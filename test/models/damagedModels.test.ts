@@ -57,10 +57,15 @@ test('a file cut off anywhere is refused', async () => {
 test('random bytes are refused, with and without the right beginning', async () => {
   const start = fc.constantFrom('', 'GGUF', 'GGUF\x03\0\0\0', 'GGUF\x03\0\0\0\x01\0\0\0\0\0\0\0\x05\0\0\0\0\0\0\0');
   await fc.assert(
-    fc.asyncProperty(start, fc.uint8Array({ minLength: 1, maxLength: 2000 }), fc.nat(2 ** 40), async (magic, bytes, more) => {
-      const file = Buffer.concat([Buffer.from(magic, 'latin1'), bytes]);
-      expect(await outcome(file, file.length + (more % (1 << 20)))).toBe('refused');
-    }),
+    fc.asyncProperty(
+      start,
+      fc.uint8Array({ minLength: 1, maxLength: 2000 }),
+      fc.nat(2 ** 40),
+      async (magic, bytes, more) => {
+        const file = Buffer.concat([Buffer.from(magic, 'latin1'), bytes]);
+        expect(await outcome(file, file.length + (more % (1 << 20)))).toBe('refused');
+      },
+    ),
     { numRuns: 300 },
   );
 });
@@ -74,7 +79,7 @@ test('flipped bits in the header are accepted or refused, never anything else', 
       for (const bit of bits) bytes.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
       outcomes.add(await outcome(bytes, fileBytes));
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
   expect(outcomes).toContain('refused');
 });
@@ -87,7 +92,7 @@ test('counts and lengths replaced by huge ones cost nothing', async () => {
       bytes.writeBigUInt64LE(value, at);
       await outcome(bytes, 2 ** 41);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -56,7 +56,11 @@ test.each([
   ['absurdly many keys', file(uint64(0), uint64(2 ** 40)), 'claims to have 1099511627776 keys'],
   ['a key without a name', file(uint64(0), uint64(1), string('')), 'key 0 has no name'],
   ['a key of unknown type', file(uint64(0), uint64(1), string('k'), uint32(77)), 'key k has the unknown type 77'],
-  ['a list of lists', file(uint64(0), uint64(1), string('k'), uint32(9), uint32(9), uint64(1)), 'arrays within the array k'],
+  [
+    'a list of lists',
+    file(uint64(0), uint64(1), string('k'), uint32(9), uint32(9), uint64(1)),
+    'arrays within the array k',
+  ],
   [
     'an absurdly long list',
     file(uint64(0), uint64(1), string('k'), uint32(9), uint32(0), uint64(2 ** 33)),
@@ -67,7 +71,11 @@ test.each([
     file(uint64(0), uint64(2), string('k'), uint32(0), Buffer.of(1), string('k'), uint32(0), Buffer.of(1)),
     'has the key k twice',
   ],
-  ['a tensor of five dimensions', file(uint64(1), uint64(0), string('t'), uint32(5)), 'claims to have 5 dimensions of t'],
+  [
+    'a tensor of five dimensions',
+    file(uint64(1), uint64(0), string('t'), uint32(5)),
+    'claims to have 5 dimensions of t',
+  ],
   ['a tensor name that is too long', file(uint64(1), uint64(0), string('t'.repeat(64))), 'a name of 64 bytes'],
 ])('%s', (_, bytes, problem) => {
   expect(() => parse(bytes, 2 ** 40)).toThrow(problem);

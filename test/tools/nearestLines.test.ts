@@ -28,6 +28,11 @@ describe('nearestLines', () => {
     expect(similarities).toEqual(similarities.toSorted((a, b) => b - a));
   });
 
+  it('says when a place was too long to measure', () => {
+    const [best] = nearestLines(['shared line', 'x'.repeat(3_000)], ['shared line', 'x'.repeat(3_001)]);
+    expect(best).toMatchObject({ start: 0, isMeasured: false });
+  });
+
   it('gives up comparing rather than hang on huge texts', () => {
     const huge = Array.from(
       { length: 50_000 },

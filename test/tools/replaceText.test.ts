@@ -159,6 +159,15 @@ describe('replaceText, lines nearly alike', () => {
     expect(replace(twice, 'const timeoutMilliseconds = 30000;', 'x')).toEqual({ kind: 'ambiguous', lines: [1, 3] });
   });
 
+  it('are refused when another place is too long to compare', () => {
+    const long = 'x'.repeat(1_990);
+    const near = `shared line\n${long}y\n`;
+    const wanted = `shared line\n${long}q`;
+    const other = `shared line\n${long}${'z'.repeat(20)}\n`;
+    expect(replace(near, wanted, 'new')).toMatchObject({ kind: 'replaced', manner: 'similar' });
+    expect(replace(near + other, wanted, 'new')).toMatchObject({ kind: 'missing', nearest: { firstLine: 1 } });
+  });
+
   it('are not enough to replace everywhere', () => {
     const line = 'const timeoutMilliseconds = 10000;';
     expect(replace(`${line}\n`, line.replace('1', '2'), 'x', true)).toMatchObject({

@@ -3,8 +3,7 @@ import { delimiter, join } from 'node:path';
 
 /** A desktop VS Code that can show a window here, or why there is none, in one clause. */
 export type DesktopVscode =
-  | { readonly kind: 'found'; readonly executable: string }
-  | { readonly kind: 'absent'; readonly reason: string };
+  { readonly kind: 'found'; readonly executable: string } | { readonly kind: 'absent'; readonly reason: string };
 
 export function findDesktopVscode(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): DesktopVscode {
   const hasDisplay =

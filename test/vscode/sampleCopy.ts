@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { places } from './places.ts';
@@ -7,14 +7,13 @@ import { places } from './places.ts';
 export interface SampleCopy {
   /** Absolute; its last part is `sample`, which is what the window shows. */
   readonly folder: string;
-  /** The temporary folder around it. */
+  /** The temporary folder around it, which whoever made the copy removes. */
   readonly parent: string;
-  remove(): void;
 }
 
 export function copySample(): SampleCopy {
   const parent = mkdtempSync(join(tmpdir(), 'parity-workspace-'));
   const folder = join(parent, 'sample');
   cpSync(places.sample, folder, { recursive: true });
-  return { folder, parent, remove: () => rmSync(parent, { recursive: true, force: true, maxRetries: 5 }) };
+  return { folder, parent };
 }

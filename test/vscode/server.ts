@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** 0 or absent: any free port. */
   readonly port?: number;
+  /** Folders that are removed with the server's own state, also when this process is killed. */
+  readonly temporary?: readonly string[];
   /** For host tests only: hides toasts and lets modal dialogs throw. */
   readonly isTestDriver?: boolean;
 }
@@ -48,7 +50,13 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
   changeSettings(options.settings ?? {});
 
   const folders = ['--server-data-dir', `${state}/server`, '--user-data-dir', `${state}/data`];
-  const common = [installed.entry, '--accept-server-license-terms', ...folders, '--extensions-dir', `${state}/extensions`];
+  const common = [
+    installed.entry,
+    '--accept-server-license-terms',
+    ...folders,
+    '--extensions-dir',
+    `${state}/extensions`,
+  ];
   const environment = serverEnvironment(options.environment ?? {});
   // All in one go: the first run of the server's command line costs more than the installation.
   const installs = options.packages.flatMap((path) => ['--install-extension', path]);
@@ -63,7 +71,7 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
       ...(options.trust === 'asked' ? [] : ['--disable-workspace-trust']),
       ...(options.isTestDriver === true ? ['--enable-smoke-test-driver'] : []),
     ],
-    { environment, temporary: [state] },
+    { environment, temporary: [state, ...(options.temporary ?? [])] },
   );
   const log = collectOutput(server);
   const port = await listeningPort(server, log);

@@ -31,17 +31,11 @@ try {
 async function main(): Promise<void> {
   const port = Number(flags.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`${flags.port} is no port.`);
-  const stopAsked = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
   print('Packaging the extension');
   await runPackaging();
-  const sample = copySample();
-  try {
-    const desktop = findDesktopVscode(process.env, process.platform);
-    if (desktop.kind === 'found' && !flags.server) await openDesktop(desktop.executable, sample, stopAsked);
-    else await openServer(port, sample, stopAsked);
-  } finally {
-    sample.remove();
-  }
+  const desktop = findDesktopVscode(process.env, process.platform);
+  if (desktop.kind === 'found' && !flags.server) await openDesktop(desktop.executable);
+  else await openServer(port);
   print('Stopped.');
 }
 
@@ -55,30 +49,34 @@ async function runPackaging(): Promise<void> {
   if ((await packaging.ended) !== 0) throw new Error('Packaging failed; the reason is above.');
 }
 
-async function openServer(port: number, sample: SampleCopy, stopAsked: Promise<unknown>): Promise<void> {
+async function openServer(port: number): Promise<void> {
   const installed = await installServer(print);
-  const server = await startServer(installed, { packages: [packagedExtension()], port });
-  try {
-    const file = `vscode-remote://${server.authority}${sample.folder}/src/invoice.ts`;
-    print(`\nVS Code with Parity runs. Open this address in a browser on this machine:\n`);
-    print(`  ${server.address(sample.folder, [['openFile', file]])}\n`);
-    printHints(sample);
-    const ended = server.ended.then((code) => print(`The VS Code server ended with code ${code}.`));
-    await Promise.race([stopAsked, ended]);
-  } finally {
-    await server.stop();
-  }
+  const sample = copySample();
+  const server = await startServer(installed, {
+    packages: [packagedExtension()],
+    port,
+    temporary: [sample.parent],
+  });
+  const file = `vscode-remote://${server.authority}${sample.folder}/src/invoice.ts`;
+  print(`\nVS Code with Parity runs. Open this address in a browser on this machine:\n`);
+  print(`  ${server.address(sample.folder, [['openFile', file]])}\n`);
+  printHints(sample);
+  await Promise.race([stopAsked(), server.ended.then((code) => print(`The VS Code server ended with code ${code}.`))]);
+  await server.stop();
 }
 
-async function openDesktop(executable: string, sample: SampleCopy, stopAsked: Promise<unknown>): Promise<void> {
+async function openDesktop(executable: string): Promise<void> {
   print(`Opening ${executable} with settings and extensions of its own`);
-  const window = await startDesktop(executable, packagedExtension(), sample.folder);
-  try {
-    printHints(sample);
-    await Promise.race([stopAsked, window.ended]);
-  } finally {
-    await window.stop();
-  }
+  const sample = copySample();
+  const window = await startDesktop(executable, packagedExtension(), sample);
+  printHints(sample);
+  await Promise.race([stopAsked(), window.ended]);
+  await window.stop();
+}
+
+/** Until here a signal simply ends this process, and the guards of what it started end the rest. */
+async function stopAsked(): Promise<void> {
+  await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
 }
 
 function printHints(sample: SampleCopy): void {

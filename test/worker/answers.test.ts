@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, ReplyPart } from '../../src/engine/engine.ts';
 import { makeScriptedModel } from '../model/makeScriptedModel.ts';
 import { greetingScript, infillScript, toolCallScript } from '../model/script.ts';
-import { engineWith, hole, never, question, temporaryFolder } from './withEngine.ts';
+import { engineWith, hole, never, question, smallLoad, temporaryFolder } from './withEngine.ts';
 
 const starter = new URL('../../media/models/starter.gguf', import.meta.url).pathname;
 
@@ -112,7 +112,7 @@ describe('the starter model', () => {
 test('before a model is loaded, requests say so; loading the same model again is free; a missing file is named', async () => {
   const { engine, model } = await engineWith(starter);
   const started: string[] = [];
-  const load = { path: starter, contextTokens: 4096, threads: 2, gpu: 'off' } as const;
+  const load = { ...smallLoad, path: starter };
   expect(await engine.load(load, ({ stage }) => started.push(stage), never)).toEqual(model);
   expect(started).toEqual([]);
   await expect(engine.load({ ...load, path: '/nowhere.gguf' }, () => {}, never)).rejects.toMatchObject({

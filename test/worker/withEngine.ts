@@ -15,14 +15,26 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-export const smallLoad: Omit<LoadRequest, 'path'> = { contextTokens: 4096, threads: 2, gpu: 'off' };
+/** One thread: models this small only lose time by sharing. */
+export const smallLoad: Omit<LoadRequest, 'path'> = { contextTokens: 4096, threads: 1, gpu: 'off' };
+
+export interface LoadedEngine {
+  readonly engine: Engine;
+  readonly model: ModelDescription;
+  /** Settles when the engine has next read a conversation ahead, for the question to come. */
+  readonly readAhead: () => Promise<void>;
+}
 
 /** The real engine in this process, with a model loaded. */
-export async function engineWith(path: string): Promise<{ engine: Engine; model: ModelDescription }> {
-  const engine = createLlamaEngine(silentLog);
+export async function engineWith(path: string): Promise<LoadedEngine> {
+  const listeners = new Set<() => void>();
+  const debug = (message: string): void => {
+    if (message.startsWith('read ahead')) for (const tell of listeners) tell();
+  };
+  const engine = createLlamaEngine({ ...silentLog, debug });
   afterAll(() => engine.dispose());
   const model = await engine.load({ ...smallLoad, path }, () => {}, never);
-  return { engine, model };
+  return { engine, model, readAhead: () => new Promise((resolve) => listeners.add(resolve)) };
 }
 
 export const hole: InfillRequest = {

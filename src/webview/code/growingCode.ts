@@ -14,7 +14,12 @@ const shortCode = 6_000;
  * Colors code that grows at its end. highlight.js always starts from the beginning, so long code is colored again only
  * after it has grown by a fifth, and its newest lines are plain until then: the total cost stays proportional to the code.
  */
-export function growCode(before: GrowingCode | undefined, code: string, language: string, isOpen: boolean): GrowingCode {
+export function growCode(
+  before: GrowingCode | undefined,
+  code: string,
+  language: string,
+  isOpen: boolean,
+): GrowingCode {
   const isDue =
     before === undefined ||
     !isOpen ||

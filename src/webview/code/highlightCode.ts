@@ -49,7 +49,13 @@ export function markupPieces(line: string): Piece[] {
 }
 
 /** highlight.js escapes exactly these five. */
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+};
 const unescapes = new Map(Object.entries(escapes).map(([character, escaped]) => [escaped, character]));
 
 function escapeText(text: string): string {

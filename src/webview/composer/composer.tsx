@@ -81,34 +81,35 @@ export function Composer({ state, draft, onDraft }: ComposerProps) {
         <div class="composer-foot">
           {model.kind === 'ready' ? <ModelChip name={model.name} /> : null}
           {canChat && model.thinking ? <ThinkingToggle isOn={thinking} /> : null}
-          <span class="spacer" />
-          <ContextMeter context={state.context} />
-          {isAnswering ? (
-            <button
-              type="button"
-              class="send-button"
-              data-testid="stop"
-              aria-label={words.strings.stop}
-              title={words.strings.stop}
-              onClick={() => {
-                post({ kind: 'stop' });
-                focusComposer();
-              }}
-            >
-              <Codicon name="debug-stop" />
-            </button>
-          ) : (
-            <button
-              type="submit"
-              class="send-button"
-              data-testid="send"
-              aria-label={words.strings.send}
-              title={words.strings.send}
-              disabled={!canSend}
-            >
-              <Codicon name="send" />
-            </button>
-          )}
+          <div class="composer-end">
+            <ContextMeter context={state.context} />
+            {isAnswering ? (
+              <button
+                type="button"
+                class="send-button"
+                data-testid="stop"
+                aria-label={words.strings.stop}
+                title={words.strings.stop}
+                onClick={() => {
+                  post({ kind: 'stop' });
+                  focusComposer();
+                }}
+              >
+                <Codicon name="debug-stop" />
+              </button>
+            ) : (
+              <button
+                type="submit"
+                class="send-button"
+                data-testid="send"
+                aria-label={words.strings.send}
+                title={words.strings.send}
+                disabled={!canSend}
+              >
+                <Codicon name="send" />
+              </button>
+            )}
+          </div>
         </div>
       </div>
     </form>

@@ -30,7 +30,7 @@ export const CallRow = memo(({ entry }: { readonly entry: CallEntry }) => {
       <div class="call-head">
         <button
           type="button"
-          class="call-fold"
+          class={isFile ? 'call-fold whole' : 'call-fold'}
           aria-expanded={isUnfolded}
           disabled={!hasMore}
           onClick={() => setChosen(!isUnfolded)}
@@ -50,10 +50,11 @@ export const CallRow = memo(({ entry }: { readonly entry: CallEntry }) => {
           </button>
         ) : null}
         <CallResult entry={entry} />
-        <span class={`call-chevron codicon codicon-chevron-${isUnfolded ? 'down' : 'right'}`} hidden={!hasMore} aria-hidden="true" />
+        <span class="spacer" />
+        {hasMore ? <Codicon name={isUnfolded ? 'chevron-down' : 'chevron-right'} /> : null}
       </div>
-      {isWaiting ? <ApprovalButtons entry={entry} /> : null}
       {isUnfolded ? <CallDetail entry={entry} /> : null}
+      {isWaiting ? <ApprovalButtons entry={entry} /> : null}
     </section>
   );
 });
@@ -69,7 +70,12 @@ function CallResult({ entry }: { readonly entry: CallEntry }) {
       </span>
     );
   }
-  return <span class="call-summary">{visibleText(resultText())}</span>;
+  const result = visibleText(resultText());
+  return (
+    <span class="call-summary" title={result}>
+      {result}
+    </span>
+  );
 
   function resultText(): string {
     switch (entry.progress) {

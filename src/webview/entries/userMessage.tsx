@@ -6,12 +6,7 @@ import { useView } from '../viewContext.ts';
 export const UserMessage = memo(({ entry }: { readonly entry: UserEntry }) => {
   const { words } = useView();
   return (
-    <article
-      class="entry user-message"
-      data-testid="message-user"
-      data-entry={entry.id}
-      aria-label={words.strings.you}
-    >
+    <article class="entry user-message" data-testid="message-user" data-entry={entry.id} aria-label={words.strings.you}>
       <div class="user-card">{entry.text}</div>
     </article>
   );

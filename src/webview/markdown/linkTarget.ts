@@ -16,7 +16,8 @@ export function misleadingSite(text: string, target: URL): string | undefined {
   const named = /^\s*(?:https?:\/\/)?([^\s/?#:]+\.[^\s/?#:]{2,})/i.exec(text)?.[1]?.toLowerCase();
   if (named === undefined || isSameSite(named, target.hostname)) return undefined;
   // `main.ts` or `v1.25` names no site; an address or a `www.` does.
-  const looksLikeSite = /^\s*https?:\/\//i.test(text) || named.startsWith('www.') || /\.(?:com|org|net|io|dev|edu|gov)$/.test(named);
+  const looksLikeSite =
+    /^\s*https?:\/\//i.test(text) || named.startsWith('www.') || /\.(?:com|org|net|io|dev|edu|gov)$/.test(named);
   return looksLikeSite ? target.hostname : undefined;
 }
 

@@ -27,11 +27,11 @@ function activityText(activity: Exclude<Activity, { kind: 'idle' }>, words: Word
     case 'waiting':
       return strings.waiting;
     case 'reading': {
-      const done = words.count(activity.doneTokens);
-      const all = words.count(activity.totalTokens);
+      const done = words.roughCount(activity.doneTokens);
+      const all = words.roughCount(activity.totalTokens);
       return activity.reusedTokens === 0
         ? words.fill(strings.reading, done, all)
-        : words.fill(strings.readingReused, done, all, words.count(activity.reusedTokens));
+        : words.fill(strings.readingReused, done, all, words.roughCount(activity.reusedTokens));
     }
     case 'thinking':
       return strings.thinking;

@@ -52,7 +52,10 @@ function pageHtml(theme: Theme): string {
     title: 'Parity',
   });
   return html
-    .replace('<title>', `<link rel="stylesheet" href="${origin}/theme.css"><script nonce="${nonce}" src="${origin}/probe.js"></script><title>`)
+    .replace(
+      '<title>',
+      `<link rel="stylesheet" href="${origin}/theme.css"><script nonce="${nonce}" src="${origin}/probe.js"></script><title>`,
+    )
     .replace('<body>', `<body class="${theme.bodyClass}">`);
 }
 

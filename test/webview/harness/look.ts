@@ -25,6 +25,7 @@ for (const theme of themeNames) {
     await openHarness(browser.page, theme, fontSize);
     for (const [name, state] of Object.entries(states)) {
       if (wanted.length > 0 && !wanted.includes(name)) continue;
+      await browser.page.evaluate('sessionStorage.clear()');
       await browser.page.reload();
       const message = JSON.stringify({ kind: 'snapshot', state, strings, locale: 'en' });
       await browser.page.evaluate(`probe.firstPaint(${message})`);

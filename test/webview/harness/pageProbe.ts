@@ -27,6 +27,8 @@ declare global {
   }
 }
 
+export {};
+
 let marked: readonly Element[] = [];
 let changes = 0;
 

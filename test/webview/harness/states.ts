@@ -104,7 +104,10 @@ export const states: Readonly<Record<string, ChatState>> = {
     ...emptyChat,
     surroundings: {
       ...surroundings,
-      model: { kind: 'failed', problem: '/models/broken.gguf ends in the middle of its tensors. Download it again or choose another file.' },
+      model: {
+        kind: 'failed',
+        problem: '/models/broken.gguf ends in the middle of its tensors. Download it again or choose another file.',
+      },
     },
   },
   loading: {
@@ -148,7 +151,14 @@ export const states: Readonly<Record<string, ChatState>> = {
       user,
       { ...editCall, id: 'e1', progress: 'done', summary: 'applied', detail: 'Applied.' },
       { ...editCall, id: 'e2', progress: 'denied', summary: '', detail: 'The user rejected the edit.' },
-      { ...editCall, id: 'e3', progress: 'failed', edit: undefined, summary: 'old text not found', detail: 'Not found.' },
+      {
+        ...editCall,
+        id: 'e3',
+        progress: 'failed',
+        edit: undefined,
+        summary: 'old text not found',
+        detail: 'Not found.',
+      },
       { ...answer, thinking: '', text: 'Done.' },
     ],
   },
@@ -165,8 +175,20 @@ export const states: Readonly<Record<string, ChatState>> = {
         text: 'The engine stopped unexpectedly (exit code 139). What you wrote is kept; send it again after a restart.',
         action: 'restart-engine',
       },
-      { kind: 'notice', id: 'n2', severity: 'warning', text: 'The same call was made three times, so the answer ended.', action: undefined },
-      { kind: 'notice', id: 'n3', severity: 'info', text: 'A new chat starts with an empty context.', action: 'new-chat' },
+      {
+        kind: 'notice',
+        id: 'n2',
+        severity: 'warning',
+        text: 'The same call was made three times, so the answer ended.',
+        action: undefined,
+      },
+      {
+        kind: 'notice',
+        id: 'n3',
+        severity: 'info',
+        text: 'A new chat starts with an empty context.',
+        action: 'new-chat',
+      },
     ],
   },
   'cut-off': {
@@ -184,6 +206,12 @@ export const states: Readonly<Record<string, ChatState>> = {
   },
 };
 
-function call(id: string, tool: string, target: string, summary: string, detail: string): Extract<Entry, { kind: 'call' }> {
+function call(
+  id: string,
+  tool: string,
+  target: string,
+  summary: string,
+  detail: string,
+): Extract<Entry, { kind: 'call' }> {
   return { kind: 'call', id, tool, target, progress: 'done', summary, detail, edit: undefined };
 }
