@@ -20,10 +20,10 @@ export function describeProblem(problem: ChatProblem): Omit<NoticeEntry, 'kind' 
     case 'repeated-call':
       return {
         severity: 'warning',
-        text: l10n.t(
-          'The model made the same call to {0} three times, so Parity stopped it. Say what you need in other words.',
-          problem.tool,
-        ),
+        text:
+          problem.tool === ''
+            ? l10n.t('The model repeated a call that cannot be read, so Parity stopped it. Ask in other words.')
+            : l10n.t('The model repeated its call to {0}, so Parity stopped it. Ask in other words.', problem.tool),
         action: undefined,
       };
     case 'too-many-replies':

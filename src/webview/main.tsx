@@ -24,12 +24,16 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   if (!isToView(message)) return;
   if (message.kind === 'focus') focusComposer();
   else store.apply(message);
+  // The view may have had the focus before there was a composer.
+  if (message.kind === 'snapshot') takeFocus();
 });
 
-// As in VS Code's own views: focusing the view puts the caret where one writes.
-window.addEventListener('focus', () => {
-  if (document.activeElement === document.body) focusComposer();
-});
+window.addEventListener('focus', takeFocus);
+
+/** As in VS Code's own views: a view that gets the focus puts the caret where one writes. */
+function takeFocus(): void {
+  if (document.hasFocus() && document.activeElement === document.body) focusComposer();
+}
 
 host.post({ kind: 'ready' });
 

@@ -12,7 +12,7 @@ import { useView } from './viewContext.ts';
 
 /** Entries in the first picture; the older ones follow in small portions, so that a long chat shows as fast as a new one. */
 const firstPortion = 12;
-const portion = 40;
+const portion = 20;
 
 interface TranscriptProps {
   readonly entries: readonly Entry[];

@@ -48,10 +48,11 @@ export class Rehearsal {
   async #read(prompt: ReplyPrompt, answer: AssistantMessage, signal: AbortSignal): Promise<void> {
     const rendered = this.#template.render({ ...prompt, messages: [...prompt.messages, answer, nextQuestion] });
     const { tokens, turnStarts } = this.#transcript.encode(rendered);
-    // The last turn is the answer to come, the one before it the question.
-    const tokenCount = turnStarts.at(-2);
-    if (tokenCount === undefined || tokenCount >= this.#lane.contextTokens) return;
-    const checkpoints = [{ tokenCount, kind: 'history', keep: 1 }];
+    // The last turn is the answer to come, the one before it the question, and before that stands the answer just given,
+    // of which the conversation may keep less than was said.
+    const [answerStart, tokenCount] = turnStarts.slice(-3);
+    if (answerStart === undefined || tokenCount === undefined || tokenCount >= this.#lane.contextTokens) return;
+    const checkpoints = [answerStart, tokenCount].map((place) => ({ tokenCount: place, kind: 'history', keep: 2 }));
     await this.#lane.use(signal, async () => {
       const request = { tokens: tokens.slice(0, tokenCount + 1), checkpoints };
       const { reusedTokens } = await this.#lane.prefill(request, signal, 'idle');

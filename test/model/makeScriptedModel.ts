@@ -1,3 +1,4 @@
+import { spellInBpeAlphabet } from './bpeAlphabet.ts';
 import { type TensorSource, writeGguf } from './ggufWriter.ts';
 import { qwen35Metadata } from './qwen35Metadata.ts';
 import { type Qwen35Shape, tinyShape } from './qwen35Shape.ts';
@@ -5,7 +6,7 @@ import { type TensorPlan, planQwen35 } from './qwen35Tensors.ts';
 import { randomTensor, storage, zeroTensor } from './randomWeights.ts';
 import type { Script } from './script.ts';
 import { officialTemplate } from './vendoredLlama.ts';
-import { type Vocabulary, smallVocabulary, tokenId } from './vocabulary.ts';
+import { type Vocabulary, qwenAddedTokens, smallVocabulary, tokenId } from './vocabulary.ts';
 
 /**
  * A Qwen 3.5 that follows `script`, word for word, at any temperature. Each token has its own direction in the embedding,
@@ -32,14 +33,14 @@ export async function makeScriptedModel(path: string, script: Script): Promise<v
 }
 
 function newChunks(script: Script, known: Vocabulary): string[] {
-  const isKnown = (text: string): boolean => {
-    try {
-      return tokenId(known, text) >= 0;
-    } catch {
-      return false;
-    }
-  };
-  return [...new Set(script.flat())].filter((chunk) => !isKnown(chunk));
+  const isKnown = (text: string): boolean =>
+    known.tokens.includes(text) || known.tokens.includes(spellInBpeAlphabet(text));
+  const chunks = [...new Set(script.flat())].filter((chunk) => !isKnown(chunk));
+  // A control token is one token of its own: within a chunk it would be text, which no real model writes.
+  const forged = chunks.find((chunk) => qwenAddedTokens.some(([control]) => chunk.includes(control)));
+  if (forged !== undefined)
+    throw new Error(`the chunk ${JSON.stringify(forged)} holds a control token: split it there`);
+  return chunks;
 }
 
 /** For each token id the id of the one that follows. */

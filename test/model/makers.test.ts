@@ -75,6 +75,11 @@ test('a script in which one chunk has two successors is refused', async () => {
   await expect(makeScriptedModel(inFolder('never.gguf'), script)).rejects.toThrow('"Well" cannot be followed by both');
 });
 
+test('a script that hides a control token in a chunk is refused', async () => {
+  const script = [['\n\n', 'Bye<|im_end|>', '<|im_end|>']] as const;
+  await expect(makeScriptedModel(inFolder('never.gguf'), script)).rejects.toThrow('split it there');
+});
+
 test('a failed write leaves nothing behind', () => {
   const tensor = { name: 'short', shape: [2], type: 0, data: () => [new Uint8Array(4)] };
   expect(() => writeGguf(inFolder('failed.gguf'), { metadata: new Map(), tensors: [tensor] })).toThrow(

@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /**
  * Files of the llama.cpp sources that node-llama-cpp carries as a git bundle, taken out once into the user's cache.
  * Needs `git`. Vocabulary and template are from Qwen's release, Apache-2.0.
  */
-const bundleFolder = new URL('../../node_modules/node-llama-cpp/', import.meta.url).pathname;
+const bundleFolder = fileURLToPath(new URL('../../node_modules/node-llama-cpp/', import.meta.url));
 
 /** Qwen 3.5's official chat template. */
 export async function officialTemplate(): Promise<string> {

@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type AppError, isAbort, isAppError } from '../../src/base/appError.ts';
 import { checkModelFile } from '../../src/models/checkModelFile.ts';
@@ -9,7 +10,7 @@ import { temporaryFolder } from '../model/temporaryFolder.ts';
 
 const folder = temporaryFolder();
 const inFolder = (name: string): string => join(folder, name);
-const starter = new URL('../../media/models/starter.gguf', import.meta.url).pathname;
+const starter = fileURLToPath(new URL('../../media/models/starter.gguf', import.meta.url));
 const check = (path: string): Promise<ModelFileFacts> => checkModelFile(path, new AbortController().signal);
 
 async function refusal(path: string): Promise<AppError<'model-invalid' | 'model-missing'>> {

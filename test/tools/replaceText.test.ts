@@ -194,7 +194,7 @@ describe('replaceText, lines nearly alike', () => {
           const outcome = replace(lines.join('\n'), wanted.join('\n'), replacement);
           if (outcome.kind !== 'replaced') return;
           const [range] = outcome.ranges;
-          const after = outcome.text.split('\n');
+          const after = outcome.text === '' ? [] : outcome.text.split('\n');
           const unchangedAbove = (range?.firstLine ?? 1) - 1;
           const unchangedBelow =
             after.length - Math.max(range?.lastLine ?? 0, unchangedAbove + (outcome.manner === 'exact' ? 1 : 0));

@@ -349,7 +349,7 @@ describe('showing again', () => {
     const milliseconds = await probe<number>(`firstPaint(${JSON.stringify(message)})`);
     console.log(`first paint of a chat with 400 entries: ${Math.round(milliseconds)} ms`);
     expect(await part('message-user').count()).toBeLessThan(200);
-    await expect.poll(() => part('message-user').count()).toBe(200);
+    await expect.poll(() => part('message-user').count(), { timeout: 30_000 }).toBe(200);
     await expect.poll(scrolledFromEnd).toBeLessThan(2);
   });
 });

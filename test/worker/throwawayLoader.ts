@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 export type LoadOutcome = 'works' | 'refused' | 'fatal';
 
@@ -29,9 +30,9 @@ export class ThrowawayLoader {
   }
 
   async #start(): Promise<ChildProcess> {
-    const program = new URL('loadOneModel.ts', import.meta.url).pathname;
+    const program = fileURLToPath(new URL('loadOneModel.mjs', import.meta.url));
     const child = fork(program, [], {
-      execArgv: ['--import', 'tsx'],
+      execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // Else a failed assertion of ggml first looks for a debugger to print its stack, for seconds.
       env: { ...process.env, GGML_NO_BACKTRACE: '1' },

@@ -1,8 +1,9 @@
 /**
  * A process to be thrown away: loads each file it is sent with node-llama-cpp, lets it read and write a few tokens, and
- * answers how that went. Over a file that is fatal it dies instead. See `throwawayLoader.ts`.
+ * answers how that went. Over a file that is fatal it dies instead. See `throwawayLoader.ts`. Plain JavaScript, because it
+ * is started often and a compiler would take longer than the rest.
  */
-import { LlamaLogLevel, type LlamaModel, getLlama } from 'node-llama-cpp';
+import { LlamaLogLevel, getLlama } from 'node-llama-cpp';
 
 const llama = await getLlama({
   gpu: false,
@@ -14,12 +15,12 @@ const llama = await getLlama({
 });
 
 process.on('message', (path) => {
-  void tryModel(String(path)).then((outcome) => process.send?.(outcome));
+  void tryModel(String(path)).then((outcome) => process.send(outcome));
 });
-process.send?.('ready');
+process.send('ready');
 
-async function tryModel(path: string): Promise<'works' | 'refused'> {
-  let model: LlamaModel | undefined;
+async function tryModel(path) {
+  let model;
   try {
     model = await llama.loadModel({ modelPath: path, useMmap: false });
     const context = await model.createContext({ contextSize: 64, batchSize: 16 });
