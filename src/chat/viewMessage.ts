@@ -30,6 +30,13 @@ export const fromViewSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('copy'), text: z.string().max(longestMessage) }),
   z.strictObject({ kind: z.literal('insert'), text: z.string().max(longestMessage) }),
   z.strictObject({ kind: z.literal('open-file'), path: z.string().min(1).max(4_096) }),
+  z.strictObject({
+    kind: z.literal('open-link'),
+    url: z
+      .string()
+      .max(8_192)
+      .regex(/^https?:\/\/[^\s\\]+$/i),
+  }),
   z.strictObject({ kind: z.literal('set-thinking'), thinking: z.boolean() }),
   z.strictObject({
     kind: z.literal('action'),

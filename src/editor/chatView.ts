@@ -102,6 +102,8 @@ export function createChatView({ extensionUri, session, openFile, log }: ChatVie
         return insertAtCursor(message.text);
       case 'open-file':
         return openFile(message.path);
+      case 'open-link':
+        return openLink(message.url);
       case 'set-thinking':
         return session.setThinking(message.thinking);
       case 'action':
@@ -119,6 +121,14 @@ export function createChatView({ extensionUri, session, openFile, log }: ChatVie
       await shownView.webview.postMessage({ kind: 'focus' } satisfies ToView);
     },
   };
+}
+
+/**
+ * Asks first, unless the user trusts the site. (A link that the page opened by itself would not ask in a trusted
+ * workspace, and a model can put what it read into an address.)
+ */
+async function openLink(url: string): Promise<void> {
+  await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }
 
 async function runAction(action: ViewAction, session: ChatViewSession): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 
 export interface Browser {
   readonly page: Page;
@@ -41,10 +41,14 @@ export async function openBrowser(executable: string, options: BrowserOptions = 
       '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
     ],
   });
-  const outside: string[] = [];
+  const outside = new Set<Request>();
   const errors: string[] = [];
   context.on('request', (request) => {
-    if (!staysHere(request.url())) outside.push(request.url());
+    if (!staysHere(request.url())) outside.add(request);
+  });
+  context.on('response', (response) => {
+    // A webview's files have an address of their own, and VS Code's service worker answers for it from this machine.
+    if (response.fromServiceWorker()) outside.delete(response.request());
   });
   context.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
@@ -52,7 +56,7 @@ export async function openBrowser(executable: string, options: BrowserOptions = 
   return {
     page: context.pages()[0] ?? (await context.newPage()),
     context,
-    outsideRequests: () => outside,
+    outsideRequests: () => [...outside].map((request) => request.url()),
     consoleErrors: () => errors,
     async close() {
       await context.close();

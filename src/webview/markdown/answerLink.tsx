@@ -2,9 +2,9 @@ import { type ComponentChildren, toChildArray } from 'preact';
 import { useView } from '../viewContext.ts';
 import { linkTarget, misleadingSite } from './linkTarget.ts';
 
-/** A link of an answer. VS Code itself catches the click and asks before it opens a site. */
+/** A link of an answer. The host opens it, as VS Code asks before it opens a site for the host and not for a page. */
 export function AnswerLink({ href, children }: { readonly href: string; readonly children?: ComponentChildren }) {
-  const { words } = useView();
+  const { words, post } = useView();
   const target = linkTarget(href);
   if (target === undefined) return <span>{children}</span>;
 
@@ -14,7 +14,17 @@ export function AnswerLink({ href, children }: { readonly href: string; readonly
   const site = misleadingSite(text, target);
   return (
     <>
-      <a href={target.href} title={target.href} rel="noreferrer">
+      <a
+        href={target.href}
+        title={target.href}
+        rel="noreferrer"
+        onClick={(event) => {
+          event.preventDefault();
+          // VS Code listens at the document.
+          event.stopPropagation();
+          post({ kind: 'open-link', url: target.href });
+        }}
+      >
         {children}
       </a>
       {site === undefined ? null : <span class="link-site"> ({words.fill(words.strings.linkSite, site)})</span>}

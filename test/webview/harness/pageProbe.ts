@@ -2,7 +2,7 @@
  * Runs in the harness page before the view's script: stands in for VS Code's side of the page and answers the tests'
  * questions about it. Tests call it as `probe`.
  */
-interface Probe {
+export interface Probe {
   /** What the view posted, oldest first. */
   readonly posted: unknown[];
   /** Attacks that got to run code. */
@@ -26,8 +26,6 @@ declare global {
     acquireVsCodeApi(): unknown;
   }
 }
-
-export {};
 
 let marked: readonly Element[] = [];
 let changes = 0;

@@ -67,7 +67,7 @@ const calls: readonly Entry[] = [
   { ...call('c4', 'read_file', '../secrets.txt', 'outside the workspace', 'outside-workspace'), progress: 'failed' },
 ];
 
-export const editDiff = `@@ -12,7 +12,9 @@
+const editDiff = `@@ -12,7 +12,9 @@
  export function total(prices: readonly number[]): number {
 -  let sum = 0;
 -  for (let i = 0; i <= prices.length; i++) sum += prices[i];

@@ -5,5 +5,5 @@ import type { ViewStrings } from '../../../src/chat/viewStrings.ts';
 export function englishStrings(): ViewStrings {
   const source = readFileSync(new URL('../../../src/editor/chatStrings.ts', import.meta.url), 'utf8');
   const entries = source.matchAll(/^ {4}(\w+): (?:l10n\.t\(\s*)?'((?:[^'\\]|\\.)*)'/gm);
-  return Object.fromEntries([...entries].map(([, key, text]) => [key, text])) as unknown as ViewStrings;
+  return Object.fromEntries([...entries].map(([, key, text]) => [key, text])) as ViewStrings;
 }
