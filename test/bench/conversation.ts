@@ -23,6 +23,6 @@ export const dialogueRequest: Omit<ReplyRequest, 'messages'> = {
   system: dialogue.system,
   tools: [readFileTool],
   thinking: { kind: 'off' },
-  maxTokens: 12,
+  maxTokens: 1,
   sampling: { temperature: 0, topP: 1, topK: 0, presencePenalty: 0 },
 };

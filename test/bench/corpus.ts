@@ -5,7 +5,9 @@ const sources = new URL('../../src/', import.meta.url).pathname;
 
 /** Real code to fill prompts with: this project's own sources, always in the same order, cut at a line end. */
 export function codeOfLength(characters: number): string {
-  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).sort();
+  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
   let text = '';
   for (const file of files) {
     text += readFileSync(join(sources, file), 'utf8');

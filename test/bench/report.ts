@@ -2,7 +2,9 @@ import os from 'node:os';
 
 /** Prints a table of ratios measured in this run, under the machine they were measured on. */
 export function printTable(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): void {
-  const widths = columns.map((column, index) => Math.max(column.length, ...rows.map((row) => (row[index] ?? '').length)));
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...rows.map((row) => (row[index] ?? '').length)),
+  );
   const line = (cells: readonly string[]): string =>
     `| ${widths.map((width, index) => (cells[index] ?? '').padEnd(width)).join(' | ')} |`;
   console.log(`\n${title}\n`);
@@ -14,7 +16,9 @@ export function printTable(title: string, columns: readonly string[], rows: read
 export function printMachine(threads: number): void {
   const [cpu] = os.cpus();
   const memory = Math.round(os.totalmem() / 1024 ** 3);
-  console.log(`${cpu?.model ?? 'unknown processor'}, ${os.cpus().length} logical cores, ${memory} GiB; Node ${process.version}; ${threads} threads`);
+  console.log(
+    `${cpu?.model ?? 'unknown processor'}, ${os.cpus().length} logical cores, ${memory} GiB; Node ${process.version}; ${threads} threads`,
+  );
 }
 
 export function median(values: readonly number[]): number {

@@ -3,7 +3,8 @@
  * node-llama-cpp, on the same file, one after the other. `npm run bench:reuse`.
  */
 import {
-  LlamaChatSession,
+  type ChatHistoryItem,
+  LlamaChat,
   LlamaCompletion,
   type LlamaContextSequence,
   LlamaLogLevel,
@@ -39,6 +40,8 @@ interface Scenarios {
 const prefix = codeOfLength(7_300);
 const appendedText = 'const total = items.length + 1;';
 const suffix = codeOfLength(360);
+/** The request before has suggested something, as it does while a person types. */
+const suggestedTokens = 8;
 const [lineBefore, lineAfter] = ['  const result = ', '  const results = '];
 
 async function measureParity(path: string): Promise<Scenarios & { readonly newTokens: readonly [number, number] }> {
@@ -48,7 +51,7 @@ async function measureParity(path: string): Promise<Scenarios & { readonly newTo
   };
   const engine: Engine = createLlamaEngine({ ...silentLog, debug });
   await engine.load({ path, contextTokens, threads, gpu: 'off' }, () => {}, never);
-  const infill = async (cursorLine: string, after: string): Promise<Measured> => {
+  const infill = async (cursorLine: string, after: string, maxTokens = 1): Promise<Measured> => {
     const request: InfillRequest = {
       repository: 'bench',
       contextFiles: [],
@@ -56,13 +59,13 @@ async function measureParity(path: string): Promise<Scenarios & { readonly newTo
       prefix: prefix + cursorLine,
       suffix: after,
       stop: { kind: 'line' },
-      maxTokens: 1,
+      maxTokens,
     };
     return (await engine.infill(request, () => {}, never)).usage;
   };
-  await infill('', '');
+  await infill('', '', suggestedTokens);
   const appended = await infill(appendedText, '');
-  await infill(lineBefore, suffix);
+  await infill(lineBefore, suffix, suggestedTokens);
   const cursorLine = await infill(lineAfter, suffix);
 
   let messages: ChatMessage[] = [];
@@ -75,7 +78,8 @@ async function measureParity(path: string): Promise<Scenarios & { readonly newTo
     messages = [...messages, { ...message, calls: [] }];
     return { ...usage, answered: messages };
   };
-  const countOf = (all: readonly ChatMessage[]): Promise<number> => engine.count({ ...dialogueRequest, messages: all }, never);
+  const countOf = (all: readonly ChatMessage[]): Promise<number> =>
+    engine.count({ ...dialogueRequest, messages: all }, never);
 
   await ask({ role: 'user', text: dialogue.first });
   messages = messages.slice(0, 1);
@@ -90,7 +94,10 @@ async function measureParity(path: string): Promise<Scenarios & { readonly newTo
   );
   const secondTurn = await ask({ role: 'user', text: dialogue.second });
   const thirdTurn = await ask({ role: 'user', text: dialogue.third });
-  const promptOf = (text: string, before: readonly ChatMessage[]): readonly ChatMessage[] => [...before, { role: 'user', text }];
+  const promptOf = (text: string, before: readonly ChatMessage[]): readonly ChatMessage[] => [
+    ...before,
+    { role: 'user', text },
+  ];
   // What each turn adds to a conversation that was read to its end.
   const opened = (await countOf([{ role: 'user', text: '' }])) - (await countOf([{ role: 'user', text: 'x' }])) + 1;
   const lengths = await Promise.all([
@@ -100,7 +107,10 @@ async function measureParity(path: string): Promise<Scenarios & { readonly newTo
     countOf(promptOf('', secondTurn.answered)),
   ]);
   const frame = turnFrameTokens + opened;
-  const newTokens = [(lengths[0] ?? 0) - (lengths[1] ?? 0) + frame, (lengths[2] ?? 0) - (lengths[3] ?? 0) + frame] as const;
+  const newTokens = [
+    (lengths[0] ?? 0) - (lengths[1] ?? 0) + frame,
+    (lengths[2] ?? 0) - (lengths[3] ?? 0) + frame,
+  ] as const;
   await engine.dispose();
   return { appended, cursorLine, secondTurn, thirdTurn, newTokens };
 }
@@ -111,50 +121,69 @@ const turnFrameTokens = 3 + 2 + 3 + 4;
 async function measureLibrary(path: string): Promise<Scenarios> {
   const llama = await getLlama({ gpu: false, maxThreads: threads, build: 'never', logLevel: LlamaLogLevel.error });
   const model = await llama.loadModel({ modelPath: path });
-  const measure = async (sequence: LlamaContextSequence, run: (onToken: () => void) => Promise<unknown>): Promise<Measured> => {
-    const before = sequence.tokenMeter.getState();
-    const started = performance.now();
-    let firstTokenMs = Number.NaN;
-    await run(() => {
-      if (Number.isNaN(firstTokenMs)) firstTokenMs = performance.now() - started;
-    });
-    return { evaluatedTokens: sequence.tokenMeter.diff(before).usedInputTokens, firstTokenMs };
-  };
-
   const context = await model.createContext({ contextSize: contextTokens, threads });
   const sequence = context.getSequence();
+  const measure = measureOn(sequence);
   const completion = new LlamaCompletion({ contextSequence: sequence });
-  await completion.generateCompletion(prefix, { maxTokens: 1 });
-  const appended = await measure(sequence, (onToken) =>
-    completion.generateCompletion(prefix + appendedText, { maxTokens: 1, onToken }),
-  );
-  await completion.generateInfillCompletion(prefix + lineBefore, suffix, { maxTokens: 1 });
-  const cursorLine = await measure(sequence, (onToken) =>
-    completion.generateInfillCompletion(prefix + lineAfter, suffix, { maxTokens: 1, onToken }),
+  await completion.generateCompletion(prefix, { maxTokens: suggestedTokens });
+  const appended = await measure(() => completion.generateCompletion(prefix + appendedText, { maxTokens: 1 }));
+  await completion.generateInfillCompletion(prefix + lineBefore, suffix, { maxTokens: suggestedTokens });
+  const cursorLine = await measure(() =>
+    completion.generateInfillCompletion(prefix + lineAfter, suffix, { maxTokens: 1 }),
   );
   await context.dispose();
-  const turns = await measureLibraryChat(model, measure);
+  const turns = await measureLibraryChat(model);
   await llama.dispose();
   return { appended, cursorLine, ...turns };
 }
 
-async function measureLibraryChat(
-  model: LlamaModel,
-  measure: (sequence: LlamaContextSequence, run: (onToken: () => void) => Promise<unknown>) => Promise<Measured>,
-): Promise<Pick<Scenarios, 'secondTurn' | 'thirdTurn'>> {
+/** `run` generates one token: its whole time is the time to the first token. */
+function measureOn(sequence: LlamaContextSequence): (run: () => Promise<unknown>) => Promise<Measured> {
+  return async (run) => {
+    const before = sequence.tokenMeter.getState();
+    const started = performance.now();
+    await run();
+    return {
+      evaluatedTokens: sequence.tokenMeter.diff(before).usedInputTokens,
+      firstTokenMs: performance.now() - started,
+    };
+  };
+}
+
+/** `LlamaChat` is what `LlamaChatSession` runs; with it the call's result can be given without the model's asking. */
+async function measureLibraryChat(model: LlamaModel): Promise<Pick<Scenarios, 'secondTurn' | 'thirdTurn'>> {
   const context = await model.createContext({ contextSize: contextTokens, threads });
   const sequence = context.getSequence();
-  const session = new LlamaChatSession({ contextSequence: sequence, systemPrompt: dialogue.system });
-  const options = { maxTokens: dialogueRequest.maxTokens, temperature: 0 };
-  await session.prompt(dialogue.first, options);
+  const measure = measureOn(sequence);
+  const chat = new LlamaChat({ contextSequence: sequence });
+  let history: ChatHistoryItem[] = [{ type: 'system', text: dialogue.system }];
+  let contextWindow: ChatHistoryItem[] | undefined;
+  const generate = async (): Promise<void> => {
+    const { lastEvaluation } = await chat.generateResponse(history, {
+      maxTokens: dialogueRequest.maxTokens,
+      temperature: 0,
+      ...(contextWindow === undefined ? {} : { lastEvaluationContextWindow: { history: contextWindow } }),
+    });
+    history = lastEvaluation.cleanHistory;
+    contextWindow = lastEvaluation.contextWindow;
+  };
+  const ask = (text: string): Promise<void> => {
+    const added: ChatHistoryItem[] = [
+      { type: 'user', text },
+      { type: 'model', response: [] },
+    ];
+    history = [...history, ...added];
+    if (contextWindow !== undefined) contextWindow = [...contextWindow, ...added];
+    return generate();
+  };
+
+  await ask(dialogue.first);
   const call = { type: 'functionCall', name: 'read_file', params: dialogue.call, result: dialogue.result } as const;
-  session.setChatHistory(
-    session.getChatHistory().map((item) => (item.type === 'model' ? { ...item, response: [dialogue.callText, call] } : item)),
-  );
-  // The library reads the call's result before it is asked again, as it would have within the turn.
-  await session.preloadPrompt('');
-  const secondTurn = await measure(sequence, (onToken) => session.prompt(dialogue.second, { ...options, onToken }));
-  const thirdTurn = await measure(sequence, (onToken) => session.prompt(dialogue.third, { ...options, onToken }));
+  history = history.map((item) => (item.type === 'model' ? { ...item, response: [dialogue.callText, call] } : item));
+  contextWindow = undefined;
+  await generate();
+  const secondTurn = await measure(() => ask(dialogue.second));
+  const thirdTurn = await measure(() => ask(dialogue.third));
   await context.dispose();
   return { secondTurn, thirdTurn };
 }
@@ -181,5 +210,7 @@ printTable(
     row('chat with a tool call, third turn', 'thirdTurn'),
   ],
 );
-const shares = [ours.secondTurn, ours.thirdTurn].map((turn, index) => turn.evaluatedTokens / (ours.newTokens[index] ?? 1));
+const shares = [ours.secondTurn, ours.thirdTurn].map(
+  (turn, index) => turn.evaluatedTokens / (ours.newTokens[index] ?? 1),
+);
 console.log(`\nChat turns: tokens computed over new tokens: ${shares.map(times).join(', ')}`);

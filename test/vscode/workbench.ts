@@ -46,28 +46,22 @@ export async function goToLine(page: Page, line: number, column = 1): Promise<vo
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
-/** The lines of the active editor that are in view, ghost text included; indentation is kept. */
-export async function visibleText(page: Page): Promise<string> {
-  const lines = page.locator('.editor-group-container.active .monaco-editor .view-lines .view-line');
-  // The view recycles its line elements, so their order in the document is not that of the file.
-  const found = await lines.evaluateAll((elements) =>
-    elements
-      .map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent }))
-      .sort((a, b) => a.top - b.top)
-      .map((line) => line.text),
-  );
-  return found.join('\n').replaceAll('\u00a0', ' ');
+/** The text of the cursor's line as the active editor shows it, without indentation: ghost text is part of it. */
+export async function lineAtCursor(page: Page): Promise<string> {
+  const editor = page.locator('.editor-group-container.active .monaco-editor.focused');
+  const cursor = await editor.locator('.cursors-layer .cursor').first().boundingBox();
+  if (cursor === null) throw new Error('The active editor shows no cursor.');
+  const middle = cursor.y + cursor.height / 2;
+  const lines = await editor.locator('.lines-content .view-lines .view-line').evaluateAll((elements, y) => {
+    const isAt = ({ top, bottom }: { top: number; bottom: number }): boolean => top <= y && y < bottom;
+    return elements.filter((element) => isAt(element.getBoundingClientRect())).map((element) => element.textContent);
+  }, middle);
+  return (lines[0] ?? '').replaceAll('\u00a0', ' ').trim();
 }
 
 /** The suggestion shown in gray after the cursor, in as many pieces as it has colors. */
 export function ghostText(page: Page): Locator {
   return page.locator('.editor-group-container.active [class*="ghost-text-decoration"]');
-}
-
-/** Waits for a suggestion and gives its text. */
-export async function shownSuggestion(page: Page): Promise<string> {
-  await ghostText(page).first().waitFor({ timeout: 30_000 });
-  return (await ghostText(page).allInnerTexts()).join('').replaceAll('\u00a0', ' ');
 }
 
 /** Opens Parity's chat and gives the document of its view. */

@@ -71,6 +71,7 @@ function CallResult({ entry }: { readonly entry: CallEntry }) {
     );
   }
   const result = visibleText(resultText());
+  if (result === '') return null;
   return (
     <span class="call-summary" title={result}>
       {result}
