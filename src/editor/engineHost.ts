@@ -24,7 +24,7 @@ export interface EngineHostPorts {
 }
 
 /** The model that comes with the extension. */
-export function starterModelPath(context: ExtensionContext): string {
+function starterModelPath(context: ExtensionContext): string {
   return context.asAbsolutePath(join('media', 'models', 'starter.gguf'));
 }
 

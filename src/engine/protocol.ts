@@ -7,14 +7,11 @@
  */
 import type { ErrorRecord } from '../base/appError.ts';
 import type { LogLevel } from '../base/log.ts';
-import type { Engine, EngineMethod } from './engine.ts';
+import type { EngineMethod } from './engine.ts';
 
 /** Replaced at build time by the package version and a digest of the sources. */
 declare const PARITY_BUILD: string | undefined;
 export const protocolVersion: string = typeof PARITY_BUILD === 'string' ? PARITY_BUILD : 'development';
-
-export type CallParameters<M extends EngineMethod> = Parameters<Engine[M]>[0];
-export type CallResult<M extends EngineMethod> = Awaited<ReturnType<Engine[M]>>;
 
 export type HostMessage =
   | { readonly kind: 'call'; readonly id: number; readonly method: EngineMethod; readonly params: unknown }

@@ -15,7 +15,7 @@ const repositoryMark = '<|repo_name|>';
 const fileMark = '<|file_sep|>';
 
 /** The control tokens without which no infill prompt can be laid out. */
-export const infillMarks: readonly string[] = [prefixMark, suffixMark, middleMark];
+const infillMarks: readonly string[] = [prefixMark, suffixMark, middleMark];
 
 /**
  * The layout of the Qwen coder models, prefix before suffix. With context files it is the repository form:

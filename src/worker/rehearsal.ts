@@ -53,10 +53,11 @@ export class Rehearsal {
     const [answerStart, tokenCount] = turnStarts.slice(-3);
     if (answerStart === undefined || tokenCount === undefined || tokenCount >= this.#lane.contextTokens) return;
     const checkpoints = [answerStart, tokenCount].map((place) => ({ tokenCount: place, kind: 'history', keep: 2 }));
-    await this.#lane.use(signal, async () => {
+    const read = async (): Promise<void> => {
       const request = { tokens: tokens.slice(0, tokenCount + 1), checkpoints };
       const { reusedTokens } = await this.#lane.prefill(request, signal, 'idle');
       this.#log.debug(`read ahead: ${tokenCount} tokens, ${reusedTokens} of them reused`);
-    });
+    };
+    await this.#lane.use(signal, read, 'idle');
   }
 }

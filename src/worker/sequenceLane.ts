@@ -55,12 +55,17 @@ export class SequenceLane {
   }
 
   /** Lets requests in one after the other; an aborted one leaves the lane usable. */
-  async use<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async use<T>(signal: AbortSignal, work: () => Promise<T>, urgency = this.#urgency): Promise<T> {
     const before = this.#lastUser;
     const turn = (async () => {
       await before;
       throwIfAborted(signal);
-      return await work();
+      const release = this.#queue.claim(urgency);
+      try {
+        return await work();
+      } finally {
+        release();
+      }
     })();
     this.#lastUser = turn.catch(() => {});
     return await turn;
@@ -156,6 +161,6 @@ interface NamedCheckpoints {
   _takeNamedCheckpoint(name: string, maxNamedCheckpoints: number): Promise<void>;
 }
 
-export function hasNamedCheckpoints(sequence: object): sequence is NamedCheckpoints {
+function hasNamedCheckpoints(sequence: object): sequence is NamedCheckpoints {
   return '_takeNamedCheckpoint' in sequence && typeof sequence._takeNamedCheckpoint === 'function';
 }

@@ -57,7 +57,7 @@ async function openServer(port: number): Promise<void> {
     port,
     temporary: [sample.parent],
   });
-  const file = `vscode-remote://${server.authority}${sample.folder}/src/product.ts`;
+  const file = `vscode-remote://${server.authority}${sample.folder}/src/cart.ts`;
   print(`\nVS Code with Parity runs. Open this address in a browser on this machine:\n`);
   print(`  ${server.address(sample.folder, [['openFile', file]])}\n`);
   printHints(sample);
@@ -82,7 +82,7 @@ async function stopAsked(): Promise<void> {
 function printHints(sample: SampleCopy): void {
   print('Try this:');
   print(
-    '  - In src/product.ts, on a new line below "Your turn", type `const found = products.` Tab accepts the gray text.',
+    '  - In src/cart.ts, on a new line below "Your turn", type `for (const line of ` and wait. Tab accepts the gray text.',
   );
   print('  - Run "Parity: Open Chat" from the command palette (F1).');
   print(`The workspace is a copy (${sample.folder}) and is thrown away at the end. Ctrl+C ends everything.`);

@@ -54,3 +54,30 @@ test('one that gives up while waiting never starts, and the others go on', async
   expect(await last).toBe('last');
   expect(hasStarted).toBe(false);
 });
+
+test('between two steps of a claimed completion no chat slips in', async () => {
+  const queue = new ComputeQueue();
+  const order: string[] = [];
+  const step = (urgency: 'completion' | 'chat', name: string): Promise<void> =>
+    queue.run(urgency, never, () => {
+      order.push(name);
+      return Promise.resolve();
+    });
+  const release = queue.claim('completion');
+  const chat = step('chat', 'chat');
+  await step('completion', 'completion 1');
+  await step('completion', 'completion 2');
+  expect(order).toEqual(['completion 1', 'completion 2']);
+  release();
+  await chat;
+  expect(order).toEqual(['completion 1', 'completion 2', 'chat']);
+});
+
+test('a claim of lesser urgency holds nobody above it back', async () => {
+  const queue = new ComputeQueue();
+  const release = queue.claim('chat');
+  expect(await queue.run('completion', never, () => Promise.resolve(1))).toBe(1);
+  release();
+  release();
+  expect(await queue.run('idle', never, () => Promise.resolve(2))).toBe(2);
+});
