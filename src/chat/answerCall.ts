@@ -5,7 +5,7 @@ import { parseArguments } from '../tools/parseArguments.ts';
 import type { FileChange, Tool, ToolContext, ToolOutcome } from '../tools/tool.ts';
 import type { ChatEvent } from './chatEvent.ts';
 import { editSummary } from './editSummary.ts';
-import { raceAbort } from './raceAbort.ts';
+import { raceAbort } from '../base/raceAbort.ts';
 import { TimeoutError, withinTime } from './withinTime.ts';
 
 /** Why a call did not do what it was made for. The model is told this word and one clause about it. */

@@ -1,7 +1,7 @@
 import { isAbort } from '../base/appError.ts';
 import type { Engine, ReplyPrompt } from '../engine/engine.ts';
 import type { ContextBudget } from './contextBudget.ts';
-import { raceAbort } from './raceAbort.ts';
+import { raceAbort } from '../base/raceAbort.ts';
 
 /** In tokens. `roomTokens` is what a prompt may have so that the answer keeps its room. */
 export type Fit =

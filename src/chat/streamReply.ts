@@ -4,7 +4,7 @@ import type { Engine, ReplyPart, ReplyRequest, ReplyResult } from '../engine/eng
 import type { AssistantMessage } from '../engine/message.ts';
 import type { ChatEvent } from './chatEvent.ts';
 import { contextUse } from './contextBudget.ts';
-import { raceAbort } from './raceAbort.ts';
+import { raceAbort } from '../base/raceAbort.ts';
 
 export interface ReplyStream {
   readonly engine: Pick<Engine, 'reply'>;

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../base/appError.ts';
 import type { Clock } from '../base/clock.ts';
-import { raceAbort } from './raceAbort.ts';
+import { raceAbort } from '../base/raceAbort.ts';
 
 export class TimeoutError extends Error {}
 

@@ -1,6 +1,7 @@
 import { AppError, type AppErrorCode, isAbort, isAppError } from '../base/appError.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposables.ts';
+import { raceAbort } from '../base/raceAbort.ts';
 import type { Engine, ModelDescription } from '../engine/engine.ts';
 import { adaptiveDebounce } from './adaptiveDebounce.ts';
 import { delay } from './delay.ts';
@@ -17,7 +18,6 @@ import { lineBefore, type Snapshot, type Trigger } from './snapshot.ts';
 import { initialCharactersPerToken, shortenAfterOverflow } from './tokenLength.ts';
 import { trim } from './trim.ts';
 import { type Remainder, TypeThrough } from './typeThrough.ts';
-import { untilAborted } from './untilAborted.ts';
 
 export interface Completer extends Disposable {
   /** Never rejects on what the engine does; one request is live at a time, the newest. */
@@ -197,7 +197,7 @@ class OneAtATimeCompleter implements Completer {
   /** The flight outlasts an aborted request for a moment, for the next one may follow it. */
   async #await({ flight, settled }: Running, job: Job, signal: AbortSignal): Promise<Settled> {
     try {
-      return await untilAborted(settled, signal);
+      return await raceAbort(settled, signal);
     } catch (error) {
       this.#ports.clock.after(graceMs, () => {
         if (this.#turn === job.turn) flight.abort();

@@ -1,5 +1,5 @@
 import { platform } from 'node:os';
-import { type ExtensionContext, commands, window, workspace } from 'vscode';
+import { type ExtensionContext, commands, l10n, window, workspace } from 'vscode';
 import { systemClock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposables.ts';
 import type { Log } from '../base/log.ts';
@@ -8,6 +8,7 @@ import { type ChatSession, createChatSession } from '../chat/session.ts';
 import type { WorkspaceFacts } from '../chat/systemPrompt.ts';
 import type { ModelDescription } from '../engine/engine.ts';
 import type { SupervisedEngine } from '../engine/superviseEngine.ts';
+import { labelFolders } from '../tools/labelFolders.ts';
 import { toolList } from '../tools/toolList.ts';
 import { modelState, workspaceState } from './chatSurroundings.ts';
 import { type ChatView, chatViewId, createChatView } from './chatView.ts';
@@ -110,7 +111,7 @@ export function connectChat({ context, engine, settings, log, onAnswering }: Cha
 function workspaceFacts(): WorkspaceFacts {
   const names: Readonly<Record<string, string>> = { darwin: 'macOS', win32: 'Windows', linux: 'Linux' };
   return {
-    folderNames: (workspace.workspaceFolders ?? []).map(({ name }) => name),
+    folderNames: labelFolders((workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ name, path: uri.path }))),
     operatingSystem: names[platform()] ?? platform(),
   };
 }
@@ -119,5 +120,5 @@ function workspaceFacts(): WorkspaceFacts {
 async function openFile(path: string): Promise<void> {
   const file = await locateFile(path, await workspaceRoots(workspace.workspaceFolders ?? []));
   if (file.kind === 'located') await window.showTextDocument(file.uri);
-  else if (file.kind === 'problem') void window.showWarningMessage(file.detail);
+  else void window.showWarningMessage(l10n.t('{0} cannot be opened: it is not a file of this workspace.', path));
 }

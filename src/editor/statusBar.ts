@@ -4,6 +4,7 @@ import type { CommandId } from '../base/commands.ts';
 import { type Disposable, DisposableStore } from '../base/disposables.ts';
 import type { EngineState, SupervisedEngine } from '../engine/superviseEngine.ts';
 import { describeError } from './describeError.ts';
+import { describeModel } from './describeModel.ts';
 
 /** What the engine's state does not tell. */
 export interface StatusExtras {
@@ -69,9 +70,7 @@ function statusOf(state: EngineState, { areCompletionsOn, isAnswering }: StatusE
     case 'failed':
       return { glyph: 'warning', word: l10n.t('problem'), detail: describeError(state.error).text };
     case 'ready': {
-      const { name, threads, device, memoryBytes } = state.model;
-      const megabytes = Math.round(memoryBytes / 1024 ** 2);
-      const detail = l10n.t('{0} on {1}, {2} threads, about {3} MB', name, device.toUpperCase(), threads, megabytes);
+      const detail = describeModel(state.model);
       if (isAnswering) return { glyph: 'comment-discussion', word: l10n.t('writing'), detail };
       if (!areCompletionsOn) return { glyph: 'circle-slash', word: l10n.t('completions off'), detail };
       return { glyph: 'check', word: l10n.t('ready'), detail };

@@ -2,6 +2,7 @@ import { type QuickPickItem, QuickPickItemKind, commands, l10n, window } from 'v
 import type { CommandId } from '../base/commands.ts';
 import type { EngineState } from '../engine/superviseEngine.ts';
 import { describeError } from './describeError.ts';
+import { describeModel } from './describeModel.ts';
 
 interface MenuEntry extends QuickPickItem {
   readonly command?: CommandId;
@@ -46,9 +47,7 @@ function modelLine(state: EngineState): string {
       return l10n.t('Loading, {0}%', Math.round(state.progress.fraction * 100));
     case 'failed':
       return describeError(state.error).text;
-    case 'ready': {
-      const { name, device, threads } = state.model;
-      return l10n.t('{0} on {1}, {2} threads', name, device.toUpperCase(), threads);
-    }
+    case 'ready':
+      return describeModel(state.model);
   }
 }

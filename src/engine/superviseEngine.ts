@@ -1,6 +1,7 @@
-import { AppError, abortError, isAbort, isAppError, throwIfAborted } from '../base/appError.ts';
+import { AppError, isAbort, isAppError, throwIfAborted } from '../base/appError.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
+import { raceAbort } from '../base/raceAbort.ts';
 import type { Channel } from './channel.ts';
 import type { Engine, LoadProgress, LoadRequest, ModelDescription } from './engine.ts';
 import { engineOverChannel } from './engineOverChannel.ts';
@@ -99,7 +100,7 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
     if (wanted === undefined) throw new AppError('no-model', {});
     // The load serves everyone who waits, so no single caller's abort may end it.
     const target = life ?? startLoad(wanted, () => {}, new AbortController().signal);
-    await orAborted(target.loading, signal);
+    await raceAbort(target.loading, signal);
     return target.engine;
   };
 
@@ -133,14 +134,6 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
       await end();
     },
   };
-}
-
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(abortError());
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 /** Is this the death of the engine's process, which `onCrash` reports once for all who were waiting? */

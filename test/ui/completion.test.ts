@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { ghostText, goToLine, lineAtCursor, openFile, statusItem } from '../vscode/workbench.ts';
+import {
+  ghostText,
+  goToLine,
+  lineAtCursor,
+  openFile,
+  pick,
+  runCommand,
+  statusItem,
+  toast,
+} from '../vscode/workbench.ts';
 import { takePicture, useParityWindow } from './parityWindow.ts';
 
 const parity = useParityWindow();
@@ -37,6 +46,23 @@ it.each([
   expect(await lineAtCursor(page)).toBe(shown);
 });
 
+it('says why there is no suggestion', async () => {
+  const { page } = parity();
+  await runCommand(page, 'Parity: Turn Completions On or Off');
+  await pick(page, '', 'Turn completions off everywhere');
+  await statusItem(page, 'Parity: completions off').waitFor();
+  await openFile(page, 'src/cart.ts');
+  // The editor asks for a suggestion a moment after a key, unless something else takes the focus.
+  const explained = async (): Promise<number> => {
+    await page.keyboard.type(' ', { delay: 500 });
+    await runCommand(page, 'Parity: Why No Suggestion?');
+    await toast(page, /\w/).waitFor();
+    return toast(page, /Completions are off/).count();
+  };
+  await expect.poll(explained, { timeout: 20_000, interval: 1000 }).toBe(1);
+});
+
 it('asks nothing of any other machine', () => {
   expect(parity().browser.outsideRequests()).toEqual([]);
+  expect(parity().server.outsideConnections()).toEqual([]);
 });

@@ -71,4 +71,5 @@ it('stops at once when asked', async () => {
 
 it('asks nothing of any other machine', () => {
   expect(parity().browser.outsideRequests()).toEqual([]);
+  expect(parity().server.outsideConnections()).toEqual([]);
 });

@@ -19,4 +19,5 @@ it('says that the starter model cannot chat, and offers to choose another', asyn
 
 it('asks nothing of any other machine', () => {
   expect(parity().browser.outsideRequests()).toEqual([]);
+  expect(parity().server.outsideConnections()).toEqual([]);
 });

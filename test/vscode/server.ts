@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { editorSettings } from './editorSettings.ts';
 import { type GuardedProcess, startGuarded } from './guardedProcess.ts';
 import type { InstalledServer } from './installServer.ts';
+import { places } from './places.ts';
 import { runToEnd } from './runToEnd.ts';
 
 export interface ServerOptions {
@@ -31,6 +32,8 @@ export interface VscodeServer {
   address(folder: string | undefined, payload?: readonly (readonly [key: string, value: string])[]): string;
   /** Replaces the user's settings. A window takes them when it opens; an open one may miss the change. */
   changeSettings(settings: Readonly<Record<string, unknown>>): void;
+  /** Connections and name look-ups of its Node processes, extensions and workers included, that were not for this machine. */
+  outsideConnections(): readonly string[];
   /** Everything the server's process wrote, for a failure report. */
   log(): string;
   /** Resolves when the server has ended by itself or was stopped. */
@@ -57,7 +60,13 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
     '--extensions-dir',
     `${state}/extensions`,
   ];
-  const environment = serverEnvironment(options.environment ?? {});
+  const connections = join(state, 'connections.log');
+  writeFileSync(connections, '');
+  const environment = serverEnvironment({
+    ...options.environment,
+    NODE_OPTIONS: `--require ${JSON.stringify(join(places.vscode, 'recordConnections.cjs'))}`,
+    PARITY_CONNECTIONS: connections,
+  });
   // All in one go: the first run of the server's command line costs more than the installation.
   const installs = options.packages.flatMap((path) => ['--install-extension', path]);
   if (installs.length > 0) await runToEnd(installed.node, [...common, ...installs, '--force'], { environment });
@@ -86,6 +95,10 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
       return `http://${authority}/?${query.toString()}`;
     },
     changeSettings,
+    outsideConnections: () =>
+      readFileSync(connections, 'utf8')
+        .split('\n')
+        .filter((line) => line !== ''),
     log,
     ended: server.ended,
     stop: () => server.stop(),
@@ -93,13 +106,11 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
 }
 
 function serverEnvironment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  // Without a gallery of its own it would ask open-vsx.org.
-  const environment: NodeJS.ProcessEnv = { ...process.env, EXTENSIONS_GALLERY: '{}', ...added };
+  const inherited = { ...process.env };
   // Set when we run in a terminal of VS Code: they would lead this server into that one.
-  for (const name of Object.keys(environment)) {
-    if (name.startsWith('VSCODE_') || name === 'NODE_OPTIONS') delete environment[name];
-  }
-  return environment;
+  for (const name of Object.keys(inherited)) if (name.startsWith('VSCODE_')) delete inherited[name];
+  // Without a gallery of its own it would ask open-vsx.org.
+  return { ...inherited, EXTENSIONS_GALLERY: '{}', ...added };
 }
 
 function collectOutput(server: GuardedProcess): () => string {

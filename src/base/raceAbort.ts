@@ -1,4 +1,4 @@
-import { abortError } from '../base/appError.ts';
+import { abortError } from './appError.ts';
 
 /**
  * The work's outcome, or an `AbortError` the moment `signal` aborts, whether or not the work heeds it. What the work

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { parseSetting, settingDefinitions } from '../../src/base/settings.ts';
+
+describe('a value that fits is used', () => {
+  test.each([
+    ['model.path', '/m.gguf'],
+    ['model.contextTokens', 4096],
+    ['model.gpu', 'off'],
+    ['completion.enabled', false],
+  ] as const)('%s = %j', (key, found) => {
+    expect(parseSetting(key, found)).toEqual({ value: found, problem: undefined });
+  });
+});
+
+describe('a value that does not fit gives the default and says why', () => {
+  test.each([
+    ['model.path', 7, 'must be text'],
+    ['model.contextTokens', '4096', 'must be a whole number from 1024 to 262144'],
+    ['model.contextTokens', 4096.5, 'must be a whole number from 1024 to 262144'],
+    ['model.contextTokens', 10, 'must be a whole number from 1024 to 262144'],
+    ['model.gpu', 'toString', 'must be one of auto, off'],
+    ['model.gpu', null, 'must be one of auto, off'],
+    ['completion.enabled', 'yes', 'must be true or false'],
+  ] as const)('%s = %j', (key, found, problem) => {
+    expect(parseSetting(key, found)).toEqual({ value: settingDefinitions[key].default, problem });
+  });
+});
+
+test('a value that is not there gives the default without a word', () => {
+  expect(parseSetting('chat.thinking', undefined)).toEqual({ value: false, problem: undefined });
+});
+
+test('every default fits its own definition', () => {
+  for (const key of Object.keys(settingDefinitions) as (keyof typeof settingDefinitions)[]) {
+    expect(parseSetting(key, settingDefinitions[key].default).problem).toBeUndefined();
+  }
+});
