@@ -54,6 +54,7 @@ export function useParityWindow(options: ParityWindowOptions = {}): () => Parity
       trust: options.trust ?? 'given',
       environment,
       temporary: [sample.parent],
+      recordsConnections: true,
     });
     const browser = await openBrowser(chromium, options.browser);
     open = { page: browser.page, browser, server, folder: sample.folder };

@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Folders that are removed with the server's own state, also when this process is killed. */
   readonly temporary?: readonly string[];
+  /** Makes `outsideConnections` work. */
+  readonly recordsConnections?: boolean;
   /** For host tests only: hides toasts and lets modal dialogs throw. */
   readonly isTestDriver?: boolean;
 }
@@ -62,10 +64,13 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
   ];
   const connections = join(state, 'connections.log');
   writeFileSync(connections, '');
-  const environment = serverEnvironment({
-    ...options.environment,
+  const recorder = {
     NODE_OPTIONS: `--require ${JSON.stringify(join(places.vscode, 'recordConnections.cjs'))}`,
     PARITY_CONNECTIONS: connections,
+  };
+  const environment = serverEnvironment({
+    ...options.environment,
+    ...(options.recordsConnections === true ? recorder : {}),
   });
   // All in one go: the first run of the server's command line costs more than the installation.
   const installs = options.packages.flatMap((path) => ['--install-extension', path]);
