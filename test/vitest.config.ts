@@ -1,6 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Three projects, from fast to slow; `npm run check` runs `unit` alone. Host tests run under mocha in VS Code itself. */
 export default defineConfig({

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const sources = new URL('../../src/', import.meta.url).pathname;
+const sources = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** Real code to fill prompts with: this project's own sources, always in the same order, cut at a line end. */
 export function codeOfLength(characters: number): string {

@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { writeNotices } from '../../src/build/notices.ts';
 
-const modules = new URL('../../node_modules/', import.meta.url).pathname;
+const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 
 it('names each package once, with its version and the text of its license', async () => {
   const notices = await writeNotices([`${modules}preact`, `${modules}zod`, `${modules}preact`]);

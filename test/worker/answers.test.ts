@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, ReplyPart } from '../../src/engine/engine.ts';
 import { makeScriptedModel } from '../model/makeScriptedModel.ts';
 import { greetingScript, infillScript, toolCallScript } from '../model/script.ts';
 import { engineWith, hole, never, question, smallLoad, temporaryFolder } from './withEngine.ts';
 
-const starter = new URL('../../media/models/starter.gguf', import.meta.url).pathname;
+const starter = fileURLToPath(new URL('../../media/models/starter.gguf', import.meta.url));
 
 describe('a model that greets', () => {
   let engine: Engine;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { forkWorker } from '../../src/editor/forkWorker.ts';
 import { silentLog } from '../../src/base/log.ts';
@@ -6,7 +7,7 @@ import type { Channel } from '../../src/engine/channel.ts';
 import type { HostMessage, WorkerMessage } from '../../src/engine/protocol.ts';
 import { type SupervisedEngine, superviseEngine } from '../../src/engine/superviseEngine.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds the worker as it ships, but unminified and beside the repository's own node_modules. */
 export async function buildWorker(): Promise<string> {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import type { Page } from 'playwright-core';
 import { chatViewHtml } from '../../../src/editor/chatViewHtml.ts';
 
-const root = new URL('../../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** No server: the browser's requests to it are answered here. */
 const origin = 'http://127.0.0.1:1';
 const nonce = 'harness';
