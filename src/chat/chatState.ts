@@ -27,6 +27,8 @@ export type ModelState =
       readonly kind: 'ready';
       readonly name: string;
       readonly chat: boolean;
+      /** Why it cannot chat, in the user's language, where there is more to say than that it cannot. */
+      readonly chatProblem?: string;
       readonly tools: boolean;
       readonly thinking: boolean;
       readonly contextTokens: number;

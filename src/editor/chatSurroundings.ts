@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import type { ModelState, Surroundings } from '../chat/chatState.ts';
 import type { EngineState } from '../engine/superviseEngine.ts';
 import type { ModelDescription } from '../engine/engine.ts';
@@ -28,7 +28,16 @@ export function modelState(state: EngineState, lastModel: ModelDescription | und
   }
 }
 
-function readyModel({ name, capabilities, contextTokens }: ModelDescription): ModelState {
+function readyModel({ name, capabilities, contextTokens, chatProblem: detail }: ModelDescription): ModelState {
   const { chat, tools, thinking } = capabilities;
-  return { kind: 'ready', name, chat, tools, thinking, contextTokens };
+  const chatProblem = l10n.t('Its chat template cannot be used: {0}. Choose another model.', detail ?? '');
+  return {
+    kind: 'ready',
+    name,
+    chat,
+    tools,
+    thinking,
+    contextTokens,
+    ...(detail === undefined ? {} : { chatProblem }),
+  };
 }

@@ -49,6 +49,8 @@ export interface ModelDescription {
   readonly fileBytes: number;
   readonly parameterCount: number | undefined;
   readonly capabilities: ModelCapabilities;
+  /** Why the file's own chat template cannot be used, where it has one and it cannot. */
+  readonly chatProblem?: string;
   /** Room of one chat, prompt and answer together. */
   readonly contextTokens: number;
   /** Room of one completion, prompt and answer together. */

@@ -7,12 +7,13 @@ import type { LoadProgress, LoadRequest, ModelDescription } from '../engine/engi
 import { modelCapabilities } from '../models/capabilities.ts';
 import { checkModelFile } from '../models/checkModelFile.ts';
 import { knownModel } from '../models/knownModels.ts';
-import { type ChatTemplate, parseChatTemplate } from '../prompt/chatTemplate.ts';
+import type { ChatTemplate } from '../prompt/chatTemplate.ts';
 import type { ChatModel } from './answerReply.ts';
 import type { InfillModel } from './answerInfill.ts';
 import { ComputeQueue, type Urgency } from './computeQueue.ts';
 import { readVocabulary } from './modelVocabulary.ts';
 import { chooseThreads, openLlama } from './openLlama.ts';
+import { openTemplate } from './openTemplate.ts';
 import { Rehearsal } from './rehearsal.ts';
 import { SequenceLane } from './sequenceLane.ts';
 import { Transcript } from './transcript.ts';
@@ -35,7 +36,7 @@ const checkpointBytes = 1024 ** 3;
 
 /**
  * Checks the file, loads the weights and makes the contexts. Throws `model-missing`, `model-invalid`, `load-failed`,
- * `out-of-memory`, `engine-unavailable`, `template-failed`.
+ * `out-of-memory`, `engine-unavailable`.
  */
 export async function loadModel(
   request: LoadRequest,
@@ -46,10 +47,11 @@ export async function loadModel(
   const { path } = request;
   onProgress({ stage: 'checking', fraction: 0 });
   const facts = await checkModelFile(path, signal);
-  const capabilities = modelCapabilities(facts);
+  const stated = modelCapabilities(facts);
   const name = facts.name ?? basename(path);
-  const template =
-    capabilities.chat && facts.chatTemplate !== undefined ? parseChatTemplate(facts.chatTemplate, name) : undefined;
+  const opened = stated.chat && facts.chatTemplate !== undefined ? openTemplate(facts.chatTemplate, name) : undefined;
+  const template = opened?.kind === 'usable' ? opened.template : undefined;
+  const capabilities = template === undefined ? { ...stated, chat: false, tools: false, thinking: false } : stated;
   const threads = chooseThreads(request.threads, knownModel(facts.name).preferredThreads);
 
   const llama = await openLlama({ gpu: request.gpu, threads }, log);
@@ -98,6 +100,7 @@ export async function loadModel(
       fileBytes: facts.fileBytes,
       parameterCount: facts.parameterCount,
       capabilities,
+      ...(opened?.kind === 'unusable' ? { chatProblem: opened.problem } : {}),
       contextTokens: chat?.lane.contextTokens ?? 0,
       infillContextTokens: infill?.lane.contextTokens ?? 0,
       threads,

@@ -30,6 +30,8 @@ export interface ServerOptions {
 export interface VscodeServer {
   /** `127.0.0.1:port`, which is also the authority of its `vscode-remote` URIs. */
   readonly authority: string;
+  /** Absolute path of the folder of the installed extensions. */
+  readonly extensions: string;
   /** What a browser opens. Without a folder: an empty window. */
   address(folder: string | undefined, payload?: readonly (readonly [key: string, value: string])[]): string;
   /** Replaces the user's settings. A window takes them when it opens; an open one may miss the change. */
@@ -46,6 +48,7 @@ export interface VscodeServer {
 
 export async function startServer(installed: InstalledServer, options: ServerOptions): Promise<VscodeServer> {
   const state = mkdtempSync(join(tmpdir(), 'parity-vscode-'));
+  const extensions = join(state, 'extensions');
   const token = randomBytes(16).toString('hex');
   const changeSettings = (settings: Readonly<Record<string, unknown>>): void => {
     const text = JSON.stringify({ ...editorSettings, ...settings }, undefined, 2);
@@ -60,7 +63,7 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
     '--accept-server-license-terms',
     ...folders,
     '--extensions-dir',
-    `${state}/extensions`,
+    extensions,
   ];
   const connections = join(state, 'connections.log');
   writeFileSync(connections, '');
@@ -92,6 +95,7 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
   const authority = `127.0.0.1:${port}`;
   return {
     authority,
+    extensions,
     address(folder, payload) {
       const query = new URLSearchParams({ tkn: token });
       if (folder === undefined) query.set('ew', 'true');

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, ReplyPart } from '../../src/engine/engine.ts';
 import { makeScriptedModel } from '../model/makeScriptedModel.ts';
+import { makeTinyModel } from '../model/makeTinyModel.ts';
 import { greetingScript, infillScript, toolCallScript } from '../model/script.ts';
 import { engineWith, hole, never, question, smallLoad, temporaryFolder } from './withEngine.ts';
 
@@ -121,4 +122,17 @@ test('before a model is loaded, requests say so; loading the same model again is
     data: { path: '/nowhere.gguf' },
   });
   await expect(engine.infill(hole, () => {}, never)).rejects.toMatchObject({ code: 'no-model' });
+});
+
+test.each([
+  ['does not parse', '{% if tools %}'],
+  ['refuses every conversation', "{{ raise_exception('no system prompt, please') }}"],
+])('a model whose chat template %s still completes code, and says why it cannot chat', async (_name, template) => {
+  const path = join(await temporaryFolder(), 'template.gguf');
+  await makeTinyModel(path, { template });
+  const { engine, model } = await engineWith(path);
+  expect(model.capabilities).toEqual({ infill: 'block', chat: false, tools: false, thinking: false });
+  expect(model.chatProblem).toBeTruthy();
+  await expect(engine.reply(question, () => {}, never)).rejects.toMatchObject({ code: 'chat-unsupported' });
+  expect((await engine.infill(hole, () => {}, never)).usage.promptTokens).toBeGreaterThan(0);
 });

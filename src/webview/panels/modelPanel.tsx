@@ -36,7 +36,7 @@ export function ModelPanel({ model }: { readonly model: ModelState }) {
         <Panel
           testId="cannot-chat"
           title={words.fill(strings.cannotChatTitle, model.name)}
-          text={strings.cannotChatText}
+          text={model.chatProblem ?? strings.cannotChatText}
         >
           <ActionButton action="choose-model" testId="choose-model" isPrimary />
         </Panel>

@@ -1,0 +1,134 @@
+/** The real engine in VS Code: models whose weights are a script, so that what they answer is known. */
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { makeScriptedModel } from '../model/makeScriptedModel.ts';
+import { type Script, greetingScript, infillScript, toolCallScript } from '../model/script.ts';
+import { temporaryFolder } from '../model/temporaryFolder.ts';
+import {
+  chatFrame,
+  ghostText,
+  goToLine,
+  lineAtCursor,
+  openChat,
+  openFile,
+  runCommand,
+  statusItem,
+  toast,
+} from '../vscode/workbench.ts';
+import { useParityWindow } from './parityWindow.ts';
+import { say } from './say.ts';
+import { takeModelFile } from './takeModelFile.ts';
+import { workerProcess } from './workerProcess.ts';
+
+/** Answers until it is stopped. */
+const endlessScript: Script = [
+  ['\n\n', 'On', ' and', ' on', ' and'],
+];
+
+const folder = temporaryFolder();
+const greeting = join(folder, 'greeting.gguf');
+const toolCall = join(folder, 'toolCall.gguf');
+const endless = join(folder, 'endless.gguf');
+
+beforeAll(async () => {
+  await makeScriptedModel(greeting, [...greetingScript, ...infillScript]);
+  await makeScriptedModel(toolCall, toolCallScript);
+  await makeScriptedModel(endless, endlessScript);
+});
+
+const parity = useParityWindow({
+  settings: {
+    'parity.model.path': greeting,
+    'parity.model.contextTokens': 65_536,
+    'parity.model.threads': 'many',
+    'parity.chat.maxReplyTokens': 32_768,
+    'parity.chat.thinking': true,
+  },
+});
+
+const toasts = () => parity().page.locator('.notifications-toasts .notification-toast');
+
+it('names a setting of the wrong type once, and takes its default', async () => {
+  const { page } = parity();
+  await statusItem(page, 'Parity: ready').waitFor({ timeout: 60_000 });
+  await toast(page, 'parity.model.threads').waitFor();
+  expect(await toasts().count()).toBe(1);
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await expect.poll(() => toasts().count()).toBe(0);
+});
+
+it('answers in markdown, with its thinking folded', async () => {
+  const chat = await openChat(parity().page);
+  await say(chat, 'Hello.');
+  await chat.getByTestId('assistant-text').locator('strong', { hasText: 'model' }).waitFor({ timeout: 30_000 });
+  await chat.getByTestId('send').waitFor();
+  expect(await chat.getByTestId('assistant-text').innerText()).toBe('Hello from the scripted model.');
+  expect(await chat.getByTestId('thinking').innerText()).toMatch(/^Thought for/);
+  await chat.getByTestId('thinking').locator('summary').click();
+  await chat.getByText('I should answer briefly.').waitFor();
+});
+
+it('comes back with the next key after its process was killed, and says so once', async () => {
+  const { page, server } = parity();
+  await openFile(page, 'src/cart.ts');
+  await goToLine(page, 40, 80);
+  const killed = workerProcess(server) ?? 0;
+  process.kill(killed, 'SIGKILL');
+  await toast(page, 'The engine stopped by itself (SIGKILL)').waitFor();
+  await statusItem(page, 'Parity: idle').waitFor();
+
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('const sum =');
+  await ghostText(page).first().waitFor();
+  expect(await lineAtCursor(page)).toBe('const sum = a + b;');
+  const started = workerProcess(server);
+  expect(started).toBeDefined();
+  expect(started).not.toBe(killed);
+  expect(await toasts().count()).toBe(1);
+  await runCommand(page, 'Notifications: Clear All Notifications');
+});
+
+it('loads another file when one is chosen, and ends a chat in which the model repeats a call', async () => {
+  const { page } = parity();
+  await chooseModel(toolCall);
+  const chat = await openChat(page);
+  await runCommand(page, 'Parity: New Chat');
+  await say(chat, 'What does README.md say?');
+  await chat.getByTestId('notice').filter({ hasText: 'repeated its call to read_file' }).waitFor({ timeout: 30_000 });
+  const rows = chat.getByTestId('call-row');
+  expect(await rows.first().innerText()).toContain('README.md');
+  const progress = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-progress')));
+  expect(progress).toEqual(['done', 'done', 'stopped']);
+  await chat.getByTestId('send').waitFor();
+});
+
+it('keeps the chat when its process is killed while it answers, and answers the next message', async () => {
+  const { page, server } = parity();
+  await chooseModel(endless);
+  await runCommand(page, 'Parity: New Chat');
+  const chat = chatFrame(page);
+  await say(chat, 'Go on.');
+  await chat.getByText('On and on').waitFor({ timeout: 30_000 });
+  process.kill(workerProcess(server) ?? 0, 'SIGKILL');
+  await chat.getByTestId('notice').filter({ hasText: 'The engine stopped by itself (SIGKILL)' }).waitFor();
+  expect(await chat.getByTestId('notice').count()).toBe(1);
+  expect(await chat.getByTestId('message-user').allInnerTexts()).toEqual(['Go on.']);
+
+  await say(chat, 'And again.');
+  await chat.getByTestId('message-assistant').nth(1).getByText('On and on').waitFor({ timeout: 30_000 });
+  await chat.getByTestId('composer').press('Escape');
+  await chat.getByTestId('send').waitFor();
+  expect(await toasts().count()).toBe(0);
+});
+
+it('asks nothing of any other machine', () => {
+  expect(parity().browser.outsideRequests()).toEqual([]);
+  expect(parity().server.outsideConnections()).toEqual([]);
+});
+
+async function chooseModel(path: string): Promise<void> {
+  const { page } = parity();
+  await runCommand(page, 'Parity: Choose Model File');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Choose a GGUF file' }).click();
+  await takeModelFile(page, path);
+}
