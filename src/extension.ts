@@ -48,7 +48,7 @@ export function activate(context: ExtensionContext): void {
         'parity.openChat': () => chat.view.focus(),
         'parity.newChat': () => chat.session.clear(),
         'parity.stopReply': () => chat.session.stop(),
-        'parity.chooseModel': () => chooseModel(settings),
+        'parity.chooseModel': () => chooseModel(settings, () => host.reload()),
         'parity.toggleCompletions': () => toggleCompletions(settings),
         'parity.explainCompletion': () => completions.explain(),
         'parity.restartEngine': () => host.restart(),

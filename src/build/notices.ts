@@ -1,7 +1,7 @@
 /** Writes down whose work is in the package and under which terms: the NOTICE file. */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { projectRoot } from './projectRoot.ts';
 
 const manifestSchema = z.object({

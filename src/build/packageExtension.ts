@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { projectRoot } from './projectRoot.ts';
 import { stageExtension } from './stageExtension.ts';
 import { hostTarget, isTarget, type Target, targetNames } from './targets.ts';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findEnginePackage } from './enginePackage.ts';
 import { writeNotices } from './notices.ts';
 import { projectRoot } from './projectRoot.ts';

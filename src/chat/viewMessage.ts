@@ -2,7 +2,7 @@
  * What crosses between the host and the chat view. The view shows model text, so what comes FROM it is parsed: nothing
  * in it is believed beyond these shapes.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChatEvent } from './chatEvent.ts';
 import type { ChatState } from './chatState.ts';
 import type { ViewStrings } from './viewStrings.ts';

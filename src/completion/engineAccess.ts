@@ -7,19 +7,16 @@ export type EngineAccess = () =>
   | { readonly kind: 'available'; readonly engine: Engine; readonly model: ModelDescription }
   | { readonly kind: 'unavailable'; readonly reason: UnavailableReason };
 
-/** An engine that stopped by itself counts as available with the model it had: the next request starts it again. */
+/** A stopped engine counts as available with the model it had: the next request starts it again. */
 export function accessSupervised(engine: Engine & Pick<SupervisedEngine, 'state'>): EngineAccess {
-  let lastModel: ModelDescription | undefined;
   return () => {
     const { state } = engine;
     switch (state.kind) {
       case 'ready':
-        lastModel = state.model;
-        return { kind: 'available', engine, model: state.model };
       case 'stopped':
-        return lastModel === undefined
+        return state.model === undefined
           ? { kind: 'unavailable', reason: { kind: 'no-model' } }
-          : { kind: 'available', engine, model: lastModel };
+          : { kind: 'available', engine, model: state.model };
       case 'loading': {
         const { request, progress } = state;
         const name = request.path.slice(Math.max(request.path.lastIndexOf('/'), request.path.lastIndexOf('\\')) + 1);

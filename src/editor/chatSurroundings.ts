@@ -9,13 +9,11 @@ export function workspaceState(): Surroundings['workspace'] {
   return workspace.isTrusted ? 'trusted' : 'untrusted';
 }
 
-/**
- * The model as the chat shows it. An engine that stopped by itself keeps its model: the next message starts it again.
- */
-export function modelState(state: EngineState, lastModel: ModelDescription | undefined): ModelState {
+/** The model as the chat shows it. A stopped engine counts as ready with the model it had: the next message starts it. */
+export function modelState(state: EngineState): ModelState {
   switch (state.kind) {
     case 'stopped':
-      return lastModel === undefined ? { kind: 'none' } : readyModel(lastModel);
+      return state.model === undefined ? { kind: 'none' } : readyModel(state.model);
     case 'loading': {
       const { path } = state.request;
       const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

@@ -6,7 +6,6 @@ import type { Log } from '../base/log.ts';
 import type { ChatEvent } from '../chat/chatEvent.ts';
 import { type ChatSession, createChatSession } from '../chat/session.ts';
 import type { WorkspaceFacts } from '../chat/systemPrompt.ts';
-import type { ModelDescription } from '../engine/engine.ts';
 import type { SupervisedEngine } from '../engine/superviseEngine.ts';
 import { labelFolders } from '../tools/labelFolders.ts';
 import { toolList } from '../tools/toolList.ts';
@@ -52,10 +51,8 @@ export function connectChat({ context, engine, settings, log, onAnswering }: Cha
   store.add(review.onDecision(({ callId, decision }) => void session.decide(callId, decision)));
 
   let thinking = settings.get('chat.thinking');
-  let lastModel: ModelDescription | undefined;
   const updateSurroundings = (): void => {
-    if (engine.state.kind === 'ready') lastModel = engine.state.model;
-    session.setSurroundings({ model: modelState(engine.state, lastModel), workspace: workspaceState(), thinking });
+    session.setSurroundings({ model: modelState(engine.state), workspace: workspaceState(), thinking });
   };
   store.add(engine.onState(updateSurroundings));
   store.add(workspace.onDidGrantWorkspaceTrust(updateSurroundings));

@@ -67,6 +67,8 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
     engine,
     reload,
     async restart() {
+      // A load under way is given up, which is nothing to tell the one who asked for the restart.
+      loading.abort();
       await engine.restart();
       await reload();
     },

@@ -5,8 +5,11 @@ import type { Settings } from './settings.ts';
 
 const modelPath = 'model.path' satisfies SettingKey;
 
-/** Asks for a GGUF file, or the starter model, and writes the choice to the user's settings, which loads it. */
-export async function chooseModel(settings: Settings): Promise<void> {
+/**
+ * Asks for a GGUF file, or the starter model, and writes the choice to the user's settings, which loads it. Choosing the
+ * present file again changes no setting, so `reload` is called: the file may be back in its place, or mended.
+ */
+export async function chooseModel(settings: Settings, reload: () => Promise<void>): Promise<void> {
   const present = settings.get(modelPath).trim();
   const browse = {
     label: `$(folder-opened) ${l10n.t('Choose a GGUF file…')}`,
@@ -33,5 +36,6 @@ export async function chooseModel(settings: Settings): Promise<void> {
       ...(present === '' ? {} : { defaultUri: Uri.file(dirname(present)) }),
     })) ?? [];
   if (file === undefined) return;
+  if (file.fsPath === present) return reload();
   await workspace.getConfiguration('parity').update(modelPath, file.fsPath, ConfigurationTarget.Global);
 }

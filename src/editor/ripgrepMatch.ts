@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One line of `rg --json` that reports a match; lengths in bytes of UTF-8. Text that is not UTF-8 has `bytes` instead. */
 const matchSchema = z.object({

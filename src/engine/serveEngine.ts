@@ -27,6 +27,8 @@ export function serveEngine(engine: Engine, channel: Channel<WorkerMessage, Host
     }
   };
 
+  // First of all: the host trusts no answer of a worker whose build it does not know.
+  channel.post({ kind: 'ready', version: protocolVersion });
   store.add({ dispose: () => running.forEach((controller) => controller.abort()) });
   store.add(
     channel.onMessage((message) => {
@@ -45,7 +47,6 @@ export function serveEngine(engine: Engine, channel: Channel<WorkerMessage, Host
     }),
   );
   store.add(channel.onEnd(() => store.dispose()));
-  channel.post({ kind: 'ready', version: protocolVersion });
   return store;
 }
 

@@ -8,8 +8,8 @@ import { engineOverChannel } from './engineOverChannel.ts';
 import type { HostMessage, WorkerMessage } from './protocol.ts';
 
 export type EngineState =
-  /** Nothing runs; the next request starts it. */
-  | { readonly kind: 'stopped' }
+  /** Nothing runs. The next request starts it again with the model it had; without one there is nothing to start. */
+  | { readonly kind: 'stopped'; readonly model: ModelDescription | undefined }
   | { readonly kind: 'loading'; readonly request: LoadRequest; readonly progress: LoadProgress }
   | { readonly kind: 'ready'; readonly model: ModelDescription }
   /** The load failed. Requests reject with `error` until the next `load`. */
@@ -39,7 +39,7 @@ interface Life {
 export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>, log: Log): SupervisedEngine {
   const states = new Emitter<EngineState>((error) => log.error('engine state listener failed', error));
   const crashes = new Emitter<AppError<'worker-crashed'>>((error) => log.error('crash listener failed', error));
-  let state: EngineState = { kind: 'stopped' };
+  let state: EngineState = { kind: 'stopped', model: undefined };
   let wanted: LoadRequest | undefined;
   let life: Life | undefined;
   let isDisposed = false;
@@ -48,6 +48,8 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
     state = next;
     states.fire(next);
   };
+
+  const stopped = (): EngineState => ({ kind: 'stopped', model: 'model' in state ? state.model : undefined });
 
   const startLife = (): Life => {
     const channel = start();
@@ -58,18 +60,29 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
     channel.onEnd(({ exitCode, signal }) => {
       if (life !== created) return;
       life = undefined;
+      // Its load had failed before: that is still what requests should hear of.
+      if (state.kind === 'failed') return;
       const during = state.kind === 'loading' ? 'load' : 'run';
       log.warn(`engine process ended by itself (exit code ${exitCode}, signal ${signal}) during ${during}`);
       const error = new AppError('worker-crashed', { exitCode, signal, during });
-      setState(during === 'load' ? { kind: 'failed', error } : { kind: 'stopped' });
+      setState(during === 'load' ? { kind: 'failed', error } : stopped());
       crashes.fire(error);
     });
     return created;
   };
 
+  const startLifeOrFail = (): Life => {
+    try {
+      return startLife();
+    } catch (error) {
+      setState({ kind: 'failed', error: toError(error) });
+      throw error;
+    }
+  };
+
   const startLoad = (request: LoadRequest, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Life => {
     wanted = request;
-    const target = life ?? startLife();
+    const target = life ?? startLifeOrFail();
     const report = (progress: LoadProgress): void => {
       if (wanted === request && life === target) setState({ kind: 'loading', request, progress });
       onProgress(progress);
@@ -83,10 +96,12 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
       },
       (error: unknown) => {
         if (life !== target || target.loading !== loading) return;
+        // This process was refused, and is already on its way out: its end is no crash.
+        if (isAppError(error, 'protocol-mismatch')) life = undefined;
         if (isAbort(error)) {
           wanted = undefined;
-          setState({ kind: 'stopped' });
-        } else setState({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+          setState({ kind: 'stopped', model: undefined });
+        } else setState({ kind: 'failed', error: toError(error) });
       },
     );
     return target;
@@ -94,14 +109,24 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
 
   /** The loaded engine, starting and loading it first when its process has gone. */
   const ready = async (signal: AbortSignal): Promise<Engine> => {
-    throwIfAborted(signal);
-    if (isDisposed) throw new AppError('engine-closed', {});
-    if (state.kind === 'failed') throw state.error;
-    if (wanted === undefined) throw new AppError('no-model', {});
-    // The load serves everyone who waits, so no single caller's abort may end it.
-    const target = life ?? startLoad(wanted, () => {}, new AbortController().signal);
-    await raceAbort(target.loading, signal);
-    return target.engine;
+    for (;;) {
+      throwIfAborted(signal);
+      if (isDisposed) throw new AppError('engine-closed', {});
+      if (state.kind === 'failed') throw state.error;
+      if (wanted === undefined) throw new AppError('no-model', {});
+      // The load serves everyone who waits, so no single caller's abort may end it.
+      const target = life ?? startLoad(wanted, () => {}, new AbortController().signal);
+      const { loading } = target;
+      const isNewest = (): boolean => life === target && target.loading === loading;
+      try {
+        await raceAbort(loading, signal);
+        if (isNewest()) return target.engine;
+      } catch (error) {
+        // The load's own caller may give it up or put another in its place. Whoever waited wants what comes then.
+        const isReplaced = isAbort(error) || (life === target && !isNewest());
+        if (signal.aborted || !isReplaced) throw error;
+      }
+    }
   };
 
   const end = async (): Promise<void> => {
@@ -126,14 +151,20 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
     reply: async (request, onPart, signal) => (await ready(signal)).reply(request, onPart, signal),
     count: async (prompt, signal) => (await ready(signal)).count(prompt, signal),
     async restart() {
-      await end();
-      if (!isDisposed) setState({ kind: 'stopped' });
+      const ended = end();
+      // Now, not when the process has gone: by then the next one may be loading.
+      if (!isDisposed) setState(stopped());
+      await ended;
     },
     async dispose() {
       isDisposed = true;
       await end();
     },
   };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Is this the death of the engine's process, which `onCrash` reports once for all who were waiting? */

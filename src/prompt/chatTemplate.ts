@@ -59,7 +59,9 @@ function assistantContent(text: string, calls: readonly ToolCall[]): string {
 
 function templateCall(call: ToolCall): unknown[] {
   if (call.kind === 'malformed') return [];
-  const argumentsOf = escapeDeep(call.arguments);
+  // Templates turn what is no list and no object into text with a filter that knows no null.
+  const values = Object.entries(call.arguments).map(([key, value]) => [key, value ?? 'null']);
+  const argumentsOf = escapeDeep(Object.fromEntries(values));
   return [{ type: 'function', function: { name: escapeContent(call.name), arguments: argumentsOf } }];
 }
 

@@ -16,6 +16,8 @@ import type { ToolCall } from '../engine/message.ts';
 export function parseToolCall(id: string, raw: string, isComplete: boolean): ToolCall {
   const body = raw.trim();
   const malformed = (problem: string): ToolCall => ({ kind: 'malformed', id, raw, problem });
+  // Whatever was cut off may look whole, for a value may spell the end of a call.
+  if (!isComplete) return malformed('The call was cut off before its end.');
   if (body.startsWith('{'))
     return parseJsonCall(id, body) ?? malformed('The call is neither valid XML nor valid JSON.');
 
@@ -25,7 +27,7 @@ export function parseToolCall(id: string, raw: string, isComplete: boolean): Too
   if (name === '') return malformed('The call names no function.');
 
   const end = body.lastIndexOf('</function>');
-  if (end < 0) return malformed(isComplete ? 'The call has no </function>.' : 'The call was cut off before its end.');
+  if (end < 0) return malformed('The call has no </function>.');
 
   const values = new Map<string, string>();
   const problem = readParameters(body.slice(header[0].length, end), values);

@@ -23,6 +23,8 @@ export class ReplyParser {
   #call = '';
   /** White space that is only written once something follows it. */
   #heldSpace = '';
+  /** Has the section that was entered last no text of its own yet? */
+  #isFresh = true;
 
   constructor(options: { isThinking: boolean; newCallId: () => string; emit: (part: ReplyPart) => void }) {
     this.#section = options.isThinking ? 'thinking' : 'text';
@@ -40,6 +42,11 @@ export class ReplyParser {
       this.#addText(piece.text);
       return;
     }
+    // A file that speaks of thinking is written with these very tokens: no edit may lose them.
+    if (this.#section === 'call' && (piece.text === '<think>' || piece.text === '</think>')) {
+      this.#addText(piece.text);
+      return;
+    }
     switch (piece.text) {
       case '<think>':
         if (this.#section === 'text') this.#enter('thinking');
@@ -53,6 +60,7 @@ export class ReplyParser {
         this.#emit({ kind: 'call-started' });
         return;
       case '</tool_call>':
+        if (this.#section !== 'call') return;
         this.#closeCall(true);
         this.#enter('text');
         return;
@@ -72,6 +80,7 @@ export class ReplyParser {
   #enter(section: 'thinking' | 'text' | 'call'): void {
     this.#section = section;
     this.#heldSpace = '';
+    this.#isFresh = true;
   }
 
   #closeCall(isComplete: boolean): void {
@@ -80,7 +89,10 @@ export class ReplyParser {
     this.#call = '';
   }
 
-  /** Leading and trailing white space of a section is markup of the template: it is held back until text follows. */
+  /**
+   * White space at the start and end of a section is markup of the template: it is held back until text follows. A section
+   * that is entered again goes on in a new paragraph.
+   */
   #addText(text: string): void {
     if (this.#section === 'call') {
       this.#call += text;
@@ -88,7 +100,9 @@ export class ReplyParser {
     }
     const section = this.#section;
     const soFar = section === 'thinking' ? this.#thinking : this.#text;
-    const added = soFar === '' ? (this.#heldSpace + text).trimStart() : this.#heldSpace + text;
+    const added = this.#isFresh ? begun(soFar, text.trimStart()) : this.#heldSpace + text;
+    if (added === '') return;
+    this.#isFresh = false;
     const shown = added.trimEnd();
     this.#heldSpace = added.slice(shown.length);
     if (shown === '') return;
@@ -96,4 +110,8 @@ export class ReplyParser {
     else this.#text += shown;
     this.#emit({ kind: section, text: shown });
   }
+}
+
+function begun(soFar: string, text: string): string {
+  return soFar === '' || text === '' ? text : `\n\n${text}`;
 }

@@ -2,7 +2,7 @@
  * The kinds of parameter the tools take. A local model gives every value as text and often sends an empty value for what
  * it wants to leave out, so numbers and booleans are read from text, and blank means absent.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export function requiredPath(description: string): z.ZodType<string> {
   return z.string().trim().min(1).describe(description);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionalFlag, requiredPath, requiredText } from './argumentSchemas.ts';
 import { fileFailure, type ToolFailure } from './fileFailure.ts';
 import { isProtectedPath } from './protectedPath.ts';

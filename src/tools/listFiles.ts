@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionalText } from './argumentSchemas.ts';
 import { condensePaths } from './condensePaths.ts';
 import { fileFailure } from './fileFailure.ts';

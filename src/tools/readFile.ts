@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionalCount, requiredPath } from './argumentSchemas.ts';
 import { fileFailure } from './fileFailure.ts';
 import { splitLines } from './splitLines.ts';

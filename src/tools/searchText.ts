@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionalFlag, optionalText, requiredText } from './argumentSchemas.ts';
 import { fileFailure } from './fileFailure.ts';
 import type { Tool } from './tool.ts';

@@ -2,7 +2,7 @@
  * What a tool is. This folder knows nothing of VS Code or Node: files are reached through `WorkspaceFiles`, which alone
  * decides what lies inside the workspace.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface Tool<Input = unknown> {

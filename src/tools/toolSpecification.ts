@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ToolSpecification } from '../engine/message.ts';
 import type { Tool } from './tool.ts';
 

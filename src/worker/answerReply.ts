@@ -38,6 +38,8 @@ export function answerReply(
   model.rehearsal.stop();
 
   return lane.use(signal, async () => {
+    // Once more: whoever had the lane before may have begun another one as it left.
+    model.rehearsal.stop();
     const prompt = transcript.encode(rendered);
     const { length: promptTokens } = prompt.tokens;
     const { contextTokens } = lane;
@@ -66,6 +68,7 @@ export function answerReply(
     });
     const thinkingBudget = request.thinking.kind === 'on' ? request.thinking.maxTokens : Number.POSITIVE_INFINITY;
     const options = evaluateOptions(request.sampling ?? defaultSampling(request), request.seed, generated);
+    const closing = thinkingCloser(vocabulary);
     const decoder = vocabulary.newDecoder();
     let firstTokenMs: number | undefined;
     let hasEnded = false;
@@ -84,8 +87,9 @@ export function answerReply(
         for (const piece of decoder.add(step.value)) parser.add(piece);
         if (generated.length >= request.maxTokens) break;
         let forced: Token[] | undefined;
-        if (parser.isThinking && generated.length >= thinkingBudget) {
-          const closing = thinkingCloser(vocabulary);
+        // The closer counts as tokens of the answer, and is only worth them where something may follow it.
+        const mayClose = generated.length + closing.length < request.maxTokens;
+        if (parser.isThinking && generated.length >= thinkingBudget && mayClose) {
           for (const token of closing) {
             generated.push(token);
             for (const piece of decoder.add(token)) parser.add(piece);

@@ -12,13 +12,19 @@ export function createLlamaEngine(log: Log): Engine {
   let lifetime = new AbortController();
   const running = new Set<Promise<unknown>>();
   let lastLoad: Promise<unknown> = Promise.resolve();
+  const disposed = new AbortController();
+
+  const throwIfDisposed = (): void => {
+    if (disposed.signal.aborted) throw new AppError('engine-closed', {});
+  };
 
   const unload = async (reason: Error): Promise<void> => {
+    const previous = loaded;
+    // First, so that nothing more can begin on the model that goes.
+    loaded = undefined;
     lifetime.abort(reason);
     lifetime = new AbortController();
     await Promise.allSettled(running);
-    const previous = loaded;
-    loaded = undefined;
     await previous?.dispose();
   };
 
@@ -28,6 +34,7 @@ export function createLlamaEngine(log: Log): Engine {
     work: (model: LoadedModel, signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
     throwIfAborted(signal);
+    throwIfDisposed();
     if (loaded === undefined) throw new AppError('no-model', {});
     const life = lifetime.signal;
     const request = work(loaded, AbortSignal.any([signal, life]));
@@ -47,9 +54,13 @@ export function createLlamaEngine(log: Log): Engine {
     load(request, onProgress, signal) {
       const turn = lastLoad.then(async () => {
         throwIfAborted(signal);
+        throwIfDisposed();
         if (loaded !== undefined && isSameLoad(loaded.request, request)) return loaded.description;
         await unload(new AppError('engine-closed', {}));
-        loaded = await loadModel(request, onProgress, log, signal);
+        loaded = await loadModel(request, onProgress, log, AbortSignal.any([signal, disposed.signal])).catch((error: unknown) => {
+          throwIfDisposed();
+          throw error;
+        });
         log.info(
           `loaded ${loaded.description.name} on ${loaded.description.device}, ${loaded.description.threads} threads`,
         );
@@ -73,7 +84,11 @@ export function createLlamaEngine(log: Log): Engine {
         if (model.chat === undefined) throw new AppError('chat-unsupported', { model: model.description.name });
         return countPrompt(model.chat, prompt);
       }),
-    dispose: () => unload(new AppError('engine-closed', {})),
+    async dispose() {
+      disposed.abort();
+      await lastLoad;
+      await unload(new AppError('engine-closed', {}));
+    },
   };
 }
 

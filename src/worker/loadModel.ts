@@ -7,10 +7,12 @@ import type { LoadProgress, LoadRequest, ModelDescription } from '../engine/engi
 import { modelCapabilities } from '../models/capabilities.ts';
 import { checkModelFile } from '../models/checkModelFile.ts';
 import { knownModel } from '../models/knownModels.ts';
+import type { ModelFileFacts } from '../models/modelFileFacts.ts';
 import type { ChatTemplate } from '../prompt/chatTemplate.ts';
 import type { ChatModel } from './answerReply.ts';
 import type { InfillModel } from './answerInfill.ts';
 import { ComputeQueue, type Urgency } from './computeQueue.ts';
+import { chooseMemoryEstimate } from './estimateMemory.ts';
 import { readVocabulary } from './modelVocabulary.ts';
 import { chooseThreads, openLlama } from './openLlama.ts';
 import { openTemplate } from './openTemplate.ts';
@@ -46,17 +48,19 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   const { path } = request;
   onProgress({ stage: 'checking', fraction: 0 });
-  const facts = await checkModelFile(path, signal);
-  const stated = modelCapabilities(facts);
-  const name = facts.name ?? basename(path);
-  const opened = stated.chat && facts.chatTemplate !== undefined ? openTemplate(facts.chatTemplate, name) : undefined;
-  const template = opened?.kind === 'usable' ? opened.template : undefined;
-  const capabilities = template === undefined ? { ...stated, chat: false, tools: false, thinking: false } : stated;
-  const threads = chooseThreads(request.threads, knownModel(facts.name).preferredThreads);
-
-  const llama = await openLlama({ gpu: request.gpu, threads }, log);
+  const { facts, llama } = await openChecked(request, log, signal);
   try {
     throwIfAborted(signal);
+    const stated = modelCapabilities(facts);
+    const name = facts.name ?? basename(path);
+    const opened = stated.chat && facts.chatTemplate !== undefined ? openTemplate(facts.chatTemplate, name) : undefined;
+    const template = opened?.kind === 'usable' ? opened.template : undefined;
+    const capabilities = template === undefined ? { ...stated, chat: false, tools: false, thinking: false } : stated;
+    const threads = chooseThreads(request.threads, knownModel(facts.name).preferredThreads);
+
+    llama.maxThreads = threads;
+    chooseMemoryEstimate(llama.gpu);
+    onProgress({ stage: 'weights', fraction: 0.05 });
     const model = await orLoadFailed(path, () =>
       llama.loadModel({
         modelPath: path,
@@ -117,6 +121,21 @@ export async function loadModel(
     await llama.dispose();
     throw error;
   }
+}
+
+/** Opening the engine waits for another process most of the time: the file is checked meanwhile. */
+async function openChecked(
+  { path, gpu }: LoadRequest,
+  log: Log,
+  signal: AbortSignal,
+): Promise<{ facts: ModelFileFacts; llama: Llama }> {
+  const [check, opening] = await Promise.allSettled([checkModelFile(path, signal), openLlama(gpu, log)]);
+  if (check.status === 'fulfilled' && opening.status === 'fulfilled') {
+    return { facts: check.value, llama: opening.value };
+  }
+  if (opening.status === 'fulfilled') await opening.value.dispose();
+  const failed = [check, opening].find((outcome) => outcome.status === 'rejected');
+  throw failed?.reason;
 }
 
 function memoryOf(model: LlamaModel, contexts: readonly LlamaContext[]): number {

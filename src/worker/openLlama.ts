@@ -3,18 +3,14 @@ import { type Llama, LlamaLogLevel, getLlama } from 'node-llama-cpp';
 import { AppError } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
 
-export interface LlamaOptions {
-  readonly gpu: 'auto' | 'off';
-  /** At least 1. */
-  readonly threads: number;
-}
-
-/** Loads the prebuilt engine. It never compiles or downloads one. Throws `engine-unavailable`. */
-export async function openLlama({ gpu, threads }: LlamaOptions, log: Log): Promise<Llama> {
+/**
+ * Loads the prebuilt engine, after a process of its own has tried whether it works here. It never compiles or downloads
+ * one. Throws `engine-unavailable`.
+ */
+export async function openLlama(gpu: 'auto' | 'off', log: Log): Promise<Llama> {
   try {
     return await getLlama({
       gpu: gpu === 'off' ? false : 'auto',
-      maxThreads: threads,
       build: 'never',
       skipDownload: true,
       progressLogs: false,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PreviewOutcome, Tool, ToolContext, ToolOutcome } from '../../src/tools/tool.ts';
 
 interface Input {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const text = z.strictObject({ text: z.string() });
 const thinking = z.strictObject({ thinking: z.string() });

@@ -4,6 +4,7 @@ import { silentLog } from '../../src/base/log.ts';
 import type { Engine, LoadRequest, ModelDescription, ReplyPrompt } from '../../src/engine/engine.ts';
 import { serveEngine } from '../../src/engine/serveEngine.ts';
 import { type EngineState, superviseEngine } from '../../src/engine/superviseEngine.ts';
+import { deferred } from '../deferred.ts';
 import { type MemoryChannels, memoryChannels } from './memoryChannel.ts';
 
 const never = new AbortController().signal;
@@ -93,7 +94,7 @@ test('after a crash the next request starts a new process, loads the same model 
   killNewest();
   for (const outcome of await Promise.all(pending)) expect(outcome).toMatchObject({ code: 'worker-crashed' });
   expect(crashes).toHaveLength(1);
-  expect(supervised.state.kind).toBe('stopped');
+  expect(supervised.state).toEqual({ kind: 'stopped', model });
 
   hangs = false;
   expect(await supervised.count(prompt, never)).toBe(7);
@@ -163,4 +164,111 @@ test('restart ends the process quietly and the next request starts another', asy
   expect(await supervised.count(prompt, never)).toBe(7);
   expect(started).toHaveLength(2);
   expect(crashes).toBe(0);
+});
+
+test('a request that waits for a load which another one replaces is answered by the other model', async () => {
+  const { start } = processes({
+    load: (wanted) => (wanted.path === '/slow.gguf' ? new Promise(() => {}) : Promise.resolve(model)),
+  });
+  const supervised = superviseEngine(start, silentLog);
+  const first = new AbortController();
+  const replaced = supervised.load({ ...request, path: '/slow.gguf' }, () => {}, first.signal);
+  const waiting = supervised.count(prompt, never);
+  first.abort();
+  const loaded = supervised.load(request, () => {}, never);
+  expect(await replaced.catch((error: unknown) => error)).toMatchObject({ name: 'AbortError' });
+  expect(await waiting).toBe(7);
+  expect(await loaded).toEqual(model);
+});
+
+test('a request never reaches the engine between one load and another', async () => {
+  const order: string[] = [];
+  const otherLoad = deferred();
+  const { start } = processes({
+    load: async ({ path }) => {
+      if (path === '/other.gguf') await otherLoad.promise;
+      order.push(`loaded ${path}`);
+      return model;
+    },
+    count: () => {
+      order.push('count');
+      return Promise.resolve(7);
+    },
+  });
+  const supervised = superviseEngine(start, silentLog);
+  await supervised.load(request, () => {}, never);
+  const counted = supervised.count(prompt, never);
+  const other = supervised.load({ ...request, path: '/other.gguf' }, () => {}, never);
+  await new Promise((resolve) => setImmediate(resolve));
+  otherLoad.resolve();
+  await Promise.all([counted, other]);
+  expect(order).toEqual(['loaded /m.gguf', 'loaded /other.gguf', 'count']);
+});
+
+test('a load that is given up, with none in its place, leaves no model, and says so to those who waited', async () => {
+  const { start } = processes({ load: () => new Promise(() => {}) });
+  const supervised = superviseEngine(start, silentLog);
+  const controller = new AbortController();
+  const load = supervised.load(request, () => {}, controller.signal).catch((error: unknown) => error);
+  const waiting = supervised.count(prompt, never).catch((error: unknown) => error);
+  controller.abort();
+  expect(await load).toMatchObject({ name: 'AbortError' });
+  expect(await waiting).toMatchObject({ code: 'no-model' });
+  expect(supervised.state).toEqual({ kind: 'stopped', model: undefined });
+});
+
+test('what is started while the old process still ends keeps its state', async () => {
+  const { start } = processes({});
+  const ending = deferred();
+  const supervised = superviseEngine(() => {
+    const channel = start();
+    return { ...channel, close: () => void ending.promise.then(() => channel.close()) };
+  }, silentLog);
+  await supervised.load(request, () => {}, never);
+  const restarted = supervised.restart();
+  expect(supervised.state).toEqual({ kind: 'stopped', model });
+  await supervised.load(request, () => {}, never);
+  ending.resolve();
+  await restarted;
+  expect(supervised.state.kind).toBe('ready');
+});
+
+test('a worker of another build is a failure and no crash, and is not started again by a request', async () => {
+  let starts = 0;
+  const supervised = superviseEngine(() => {
+    starts += 1;
+    const { host, worker } = memoryChannels();
+    worker.post({ kind: 'ready', version: 'another build' });
+    return host;
+  }, silentLog);
+  const crashes: AppError[] = [];
+  supervised.onCrash((error) => crashes.push(error));
+  await expect(supervised.load(request, () => {}, never)).rejects.toMatchObject({ code: 'protocol-mismatch' });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(supervised.state).toMatchObject({ kind: 'failed', error: { code: 'protocol-mismatch' } });
+  await expect(supervised.count(prompt, never)).rejects.toMatchObject({ code: 'protocol-mismatch' });
+  expect({ starts, crashes }).toEqual({ starts: 1, crashes: [] });
+});
+
+test('a failed load stays the reason when its process dies afterwards', async () => {
+  const { start, started, killNewest } = processes({
+    load: () => Promise.reject(new AppError('model-invalid', { path: '/m.gguf', problem: 'is not a GGUF file' })),
+  });
+  const supervised = superviseEngine(start, silentLog);
+  await expect(supervised.load(request, () => {}, never)).rejects.toMatchObject({ code: 'model-invalid' });
+  killNewest();
+  expect(supervised.state).toMatchObject({ kind: 'failed', error: { code: 'model-invalid' } });
+  await expect(supervised.count(prompt, never)).rejects.toMatchObject({ code: 'model-invalid' });
+  expect(started).toHaveLength(1);
+});
+
+test('a process that cannot be started is a failure that requests hear of', async () => {
+  let tries = 0;
+  const supervised = superviseEngine(() => {
+    tries += 1;
+    throw new Error('spawn ENOMEM');
+  }, silentLog);
+  await expect(supervised.load(request, () => {}, never)).rejects.toThrow('spawn ENOMEM');
+  await expect(supervised.count(prompt, never)).rejects.toThrow('spawn ENOMEM');
+  expect({ state: supervised.state.kind, tries }).toEqual({ state: 'failed', tries: 1 });
 });

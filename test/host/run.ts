@@ -3,15 +3,24 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { packagedExtension } from '../vscode/packagedExtension.ts';
 import { places } from '../vscode/places.ts';
-import { bundleHostTests } from './bundleHostTests.ts';
-import type { HostResult } from './hostResult.ts';
+import { bundleHostTests, hostBundle } from './bundleHostTests.ts';
+import { type HostResult, hostResultVariable } from './hostResult.ts';
 import { runInDesktop } from './runInDesktop.ts';
 import { runInServer } from './runInServer.ts';
 
 mkdirSync(places.reports, { recursive: true });
 const vsix = packagedExtension();
 await bundleHostTests();
-const results = [await runOnce('server', (file) => runInServer(vsix, file))];
+const results = [
+  await runOnce('server', (file) =>
+    runInServer({
+      packages: [vsix],
+      developmentExtension: join(places.root, 'test/host/driver'),
+      bundle: hostBundle,
+      environment: { [hostResultVariable]: file },
+    }),
+  ),
+];
 if (process.env['VSCODE_EXECUTABLE'] === undefined) {
   console.log('Desktop VS Code: skipped, because VSCODE_EXECUTABLE is not set.');
   results.push({ passed: 0, failed: 0, skipped: 1, report: '' });

@@ -6,20 +6,30 @@ import { installServer } from '../vscode/installServer.ts';
 import { places } from '../vscode/places.ts';
 import { copySample } from '../vscode/sampleCopy.ts';
 import { startServer } from '../vscode/server.ts';
-import { hostBundle } from './bundleHostTests.ts';
-import { hostResultVariable } from './hostResult.ts';
 
 const timeoutMs = 300_000;
 
-/** Runs the bundled host tests in a VS Code server. Resolves when the host says it is done; rejects when it never does. */
-export async function runInServer(vsix: string, resultFile: string): Promise<void> {
+/** What runs in the extension host of a VS Code server. Paths are absolute. */
+export interface HostRun {
+  /** Installed before the window opens. */
+  readonly packages: readonly string[];
+  /** The extension under development, without which VS Code runs nothing. */
+  readonly developmentExtension: string;
+  /** A CommonJS module with an exported function `run`. */
+  readonly bundle: string;
+  /** How the module learns where to leave its result, for instance. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Resolves when the extension host says it is done, well or not; rejects when it never does. */
+export async function runInServer({ packages, developmentExtension, bundle, environment }: HostRun): Promise<void> {
   const print = (line: string): void => console.log(line);
   const installed = await installServer(print);
   const chromium = await installChromium(print);
   const sample = copySample();
   const server = await startServer(installed, {
-    packages: [vsix],
-    environment: { [hostResultVariable]: resultFile },
+    packages,
+    environment,
     temporary: [sample.parent],
     isTestDriver: true,
   });
@@ -39,8 +49,8 @@ export async function runInServer(vsix: string, resultFile: string): Promise<voi
       const remote = (path: string): string => `vscode-remote://${server.authority}${path}`;
       await page.goto(
         server.address(sample.folder, [
-          ['extensionDevelopmentPath', remote(join(places.root, 'test/host/driver'))],
-          ['extensionTestsPath', remote(hostBundle)],
+          ['extensionDevelopmentPath', remote(developmentExtension)],
+          ['extensionTestsPath', remote(bundle)],
         ]),
       );
       const late = new AbortController();

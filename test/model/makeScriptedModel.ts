@@ -12,14 +12,14 @@ import { type Vocabulary, qwenAddedTokens, smallVocabulary, tokenId } from './vo
  * A Qwen 3.5 that follows `script`, word for word, at any temperature. Each token has its own direction in the embedding,
  * no block adds to it, and the output matrix maps each direction to the token that follows.
  */
-export async function makeScriptedModel(path: string, script: Script): Promise<void> {
+export async function makeScriptedModel(path: string, script: Script, name = 'Scripted'): Promise<void> {
   const known = smallVocabulary();
   // A chunk is a user-defined token, so it survives being tokenized again as part of the history.
   const vocabulary = smallVocabulary(newChunks(script, known));
   const embedding = Math.ceil(vocabulary.tokens.length / 32) * 32;
   const shape: Qwen35Shape = { ...tinyShape, blocks: 4, embedding };
   const metadata = qwen35Metadata({
-    name: 'Scripted',
+    name,
     fileType: 0,
     shape,
     vocabulary,

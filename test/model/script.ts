@@ -23,6 +23,13 @@ export const toolCallScript: Script = [
 /** Fills any hole with ` a + b;`. */
 export const infillScript: Script = [['<|fim_middle|>', ' a + b;', '<|endoftext|>']];
 
+/** Thinks, answers and fills without end. */
+export const endlessScript: Script = [
+  ['\n', 't', 'u', 't'],
+  ['\n\n', 'x', 'y', 'x'],
+  ['<|fim_middle|>', 'x'],
+];
+
 /** The chunks of one call in Qwen 3.5's form, through the end of the turn. */
 export function toolCall(name: string, parameters: Readonly<Record<string, string>>): string[] {
   const values = Object.entries(parameters).flatMap(([key, value]) => [

@@ -159,6 +159,25 @@ test('content that spells markup does not steer the template', () => {
   expect(unescapeContent(parseChatTemplate(official, 'M').render(prompt))).toContain(`user\n${text}<|im_end|>`);
 });
 
+test('a call may hold any JSON value, at any depth, and none of them breaks the conversation', () => {
+  const given = { a: '', b: true, c: null, d: 1.5, e: ['<', null], f: { g: null }, h: '\r\nx' };
+  const messages = [user('u'), assistant('', '', call('1', 'f', given), call('2', 'g', {}))];
+  const rendered = unescapeContent(
+    parseChatTemplate(official, 'M').render({ system: '', messages, tools: [], thinking: { kind: 'off' } }),
+  );
+  const values = [...rendered.matchAll(/<parameter=(\w)>\n(.*?)\n<\/parameter>/gs)].map(([, key, value]) => [key, value]);
+  expect(values).toEqual([
+    ['a', ''],
+    ['b', 'true'],
+    ['c', 'null'],
+    ['d', '1.5'],
+    ['e', '["<", null]'],
+    ['f', '{"g": null}'],
+    ['h', '\r\nx'],
+  ]);
+  expect(rendered).toContain('<function=g>\n</function>');
+});
+
 test('a malformed call goes back to the model as the text it was', () => {
   const messages: ChatMessage[] = [
     user('a'),

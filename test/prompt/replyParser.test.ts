@@ -68,6 +68,26 @@ describe('failings of small models', () => {
   });
 });
 
+describe('control tokens out of place', () => {
+  test('a closer without its call ends no thinking', () => {
+    const { message } = parse('let me «</tool_call>»see«</think>»\n\nDone.', { isThinking: true });
+    expect(message).toMatchObject({ thinking: 'let me see', text: 'Done.', calls: [] });
+  });
+  test('a value that holds thinking marks keeps them', () => {
+    const { message } = parse(call('<function=f>\n<parameter=v>\na «<think>» b «</think>» c\n</parameter>\n</function>'));
+    expect(message.calls).toMatchObject([{ kind: 'call', arguments: { v: 'a <think> b </think> c' } }]);
+  });
+  test('text on both sides of a call is not glued together, in what streams as in the message', () => {
+    const { message, text } = parse(`I look.\n\n${call(read)}Then I write.${call(read)}`);
+    expect(message.text).toBe('I look.\n\nThen I write.');
+    expect(text).toBe(message.text);
+    expect(message.calls).toHaveLength(2);
+  });
+  test('a call without any text around it leaves none', () => {
+    expect(parse(`\n\n${call(read)}\n${call(read)}\n`).message).toMatchObject({ text: '', thinking: '' });
+  });
+});
+
 describe('values', () => {
   const value = (text: string) => {
     const [only] = parse(call(`<function=f>\n<parameter=v>\n${text}\n</parameter>\n</function>`)).message.calls;
@@ -79,6 +99,7 @@ describe('values', () => {
     ['line breaks at both ends', '\na\n'],
     ['markup of its own', '<parameter=x>\n1\n</parameter>\nmore </function> text'],
     ['nothing', ''],
+    ['line breaks of Windows', 'a\r\n  b\r\n'],
   ])('%s', (_name, text) => {
     expect(value(text)).toBe(text);
   });
@@ -98,8 +119,12 @@ describe('malformed calls say what is wrong and are never repaired', () => {
       { kind: 'malformed', id: 'c1', raw: `\n${body}\n`, problem: expect.stringContaining(problem) },
     ]);
   });
-  test('a call that the token limit cut off', () => {
-    const { message } = parse('«<tool_call>»<function=edit_file>\n<parameter=a>\nhalf', { wasCutOff: true });
+  test.each([
+    ['in a value', '<function=edit_file>\n<parameter=a>\nhalf'],
+    ['in a value that spells the end of a call', '<function=f>\n<parameter=a>\n1\n</parameter>\n</function>\nand mo'],
+    ['in JSON', '{"name": "f", "argum'],
+  ])('a call that the token limit cut off %s', (_name, body) => {
+    const { message } = parse(`«<tool_call>»${body}`, { wasCutOff: true });
     expect(message.calls).toMatchObject([{ kind: 'malformed', problem: 'The call was cut off before its end.' }]);
   });
 });

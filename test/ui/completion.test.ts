@@ -11,7 +11,8 @@ import {
 } from '../vscode/workbench.ts';
 import { takePicture, useParityWindow } from './parityWindow.ts';
 
-const parity = useParityWindow();
+// Large enough to be read in the picture.
+const parity = useParityWindow({ settings: { 'editor.fontSize': 18, 'editor.minimap.enabled': false } });
 
 it('gets ready with the starter model, without a question', async () => {
   const { page } = parity();

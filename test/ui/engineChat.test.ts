@@ -14,14 +14,16 @@ import {
   runCommand,
   statusItem,
   toast,
+  toastsOf,
 } from '../vscode/workbench.ts';
 import { useParityWindow } from './parityWindow.ts';
 import { say } from './say.ts';
 import { takeModelFile } from './takeModelFile.ts';
 import { workerProcess } from './workerProcess.ts';
 
-/** Answers until it is stopped. */
-const endlessScript: Script = [
+/** Thinks and then answers until it is stopped. */
+const droningScript: Script = [
+  ['\n', 'It never ends.\n', '</think>', '\n\n'],
   ['\n\n', 'On', ' and', ' on', ' and'],
 ];
 
@@ -31,30 +33,20 @@ const toolCall = join(folder, 'toolCall.gguf');
 const endless = join(folder, 'endless.gguf');
 
 beforeAll(async () => {
-  await makeScriptedModel(greeting, [...greetingScript, ...infillScript]);
-  await makeScriptedModel(toolCall, toolCallScript);
-  await makeScriptedModel(endless, endlessScript);
+  await makeScriptedModel(greeting, [...greetingScript, ...infillScript], 'Greeting');
+  await makeScriptedModel(toolCall, toolCallScript, 'ToolCall');
+  await makeScriptedModel(endless, droningScript, 'Endless');
 });
 
 const parity = useParityWindow({
   settings: {
     'parity.model.path': greeting,
-    'parity.model.contextTokens': 65_536,
-    'parity.model.threads': 'many',
-    'parity.chat.maxReplyTokens': 32_768,
+    'parity.model.contextTokens': 32_768,
+    // Models this small only lose time by sharing.
+    'parity.model.threads': 1,
+    'parity.chat.maxReplyTokens': 16_384,
     'parity.chat.thinking': true,
   },
-});
-
-const toasts = () => parity().page.locator('.notifications-toasts .notification-toast');
-
-it('names a setting of the wrong type once, and takes its default', async () => {
-  const { page } = parity();
-  await statusItem(page, 'Parity: ready').waitFor({ timeout: 60_000 });
-  await toast(page, 'parity.model.threads').waitFor();
-  expect(await toasts().count()).toBe(1);
-  await runCommand(page, 'Notifications: Clear All Notifications');
-  await expect.poll(() => toasts().count()).toBe(0);
 });
 
 it('answers in markdown, with its thinking folded', async () => {
@@ -84,14 +76,15 @@ it('comes back with the next key after its process was killed, and says so once'
   const started = workerProcess(server);
   expect(started).toBeDefined();
   expect(started).not.toBe(killed);
-  expect(await toasts().count()).toBe(1);
+  expect(await toastsOf(page, 'Parity').count()).toBe(1);
   await runCommand(page, 'Notifications: Clear All Notifications');
 });
 
 it('loads another file when one is chosen, and ends a chat in which the model repeats a call', async () => {
   const { page } = parity();
   await chooseModel(toolCall);
-  const chat = await openChat(page);
+  const chat = chatFrame(page);
+  await chat.getByRole('button', { name: 'ToolCall' }).waitFor({ timeout: 30_000 });
   await runCommand(page, 'Parity: New Chat');
   await say(chat, 'What does README.md say?');
   await chat.getByTestId('notice').filter({ hasText: 'repeated its call to read_file' }).waitFor({ timeout: 30_000 });
@@ -105,8 +98,9 @@ it('loads another file when one is chosen, and ends a chat in which the model re
 it('keeps the chat when its process is killed while it answers, and answers the next message', async () => {
   const { page, server } = parity();
   await chooseModel(endless);
-  await runCommand(page, 'Parity: New Chat');
   const chat = chatFrame(page);
+  await chat.getByRole('button', { name: 'Endless' }).waitFor({ timeout: 30_000 });
+  await runCommand(page, 'Parity: New Chat');
   await say(chat, 'Go on.');
   await chat.getByText('On and on').waitFor({ timeout: 30_000 });
   process.kill(workerProcess(server) ?? 0, 'SIGKILL');
@@ -118,7 +112,7 @@ it('keeps the chat when its process is killed while it answers, and answers the 
   await chat.getByTestId('message-assistant').nth(1).getByText('On and on').waitFor({ timeout: 30_000 });
   await chat.getByTestId('composer').press('Escape');
   await chat.getByTestId('send').waitFor();
-  expect(await toasts().count()).toBe(0);
+  expect(await toastsOf(page, 'Parity').count()).toBe(0);
 });
 
 it('asks nothing of any other machine', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { settingDefinitions } from '../../src/base/settings.ts';
 import type { Dialogue } from '../engine/dialogue.ts';
 import { type Browser, type BrowserOptions, openBrowser } from '../vscode/browser.ts';
 import type { Theme } from '../vscode/editorSettings.ts';
@@ -15,7 +16,7 @@ import { openWindow, statusItem } from '../vscode/workbench.ts';
 import { bundleScriptedWorker } from './bundleScriptedWorker.ts';
 
 export interface ParityWindowOptions {
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: Settings;
   readonly theme?: Theme;
   readonly trust?: 'given' | 'asked';
   /** `none`: an empty window. */
@@ -24,6 +25,8 @@ export interface ParityWindowOptions {
   readonly dialogue?: Dialogue;
   readonly browser?: BrowserOptions;
 }
+
+type Settings = Readonly<Record<string, unknown>>;
 
 /** VS Code with the packaged extension, as a person has it: in a browser, on a copy of the sample workspace. */
 export interface ParityWindow {
@@ -49,8 +52,9 @@ export function useParityWindow(options: ParityWindowOptions = {}): () => Parity
       packages: [packagedExtension()],
       settings: {
         ...(options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme }),
-        ...options.settings,
+        ...settingsWhere(options.settings, (isMachine) => !isMachine),
       },
+      machineSettings: settingsWhere(options.settings, (isMachine) => isMachine),
       trust: options.trust ?? 'given',
       environment,
       temporary: [sample.parent],
@@ -77,7 +81,15 @@ export function useParityWindow(options: ParityWindowOptions = {}): () => Parity
 /** With PARITY_SCREENSHOTS=1, replaces a picture of the documentation, `media/<name>.png`. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   if (process.env['PARITY_SCREENSHOTS'] !== '1') return;
+  // The language server's progress is no part of the picture.
+  await statusItem(page, 'Analyzing').waitFor({ state: 'hidden' });
   await page.screenshot({ path: join(places.root, 'media', `${name}.png`), animations: 'disabled' });
+}
+
+function settingsWhere(settings: Settings = {}, isWanted: (isMachine: boolean) => boolean): Settings {
+  const machine = Object.entries(settingDefinitions).filter(([, { scope }]) => scope === 'machine');
+  const keys = new Set(machine.map(([key]) => `parity.${key}`));
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => isWanted(keys.has(key))));
 }
 
 async function scriptedEngine(dialogue: Dialogue, parent: string): Promise<Record<string, string>> {

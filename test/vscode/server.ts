@@ -12,6 +12,8 @@ export interface ServerOptions {
   /** Installed before the first window opens. */
   readonly packages: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Those of scope `machine`: a window reads them from the server's machine and not from the user. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** `asked`: folders open in restricted mode until the user trusts them. */
   readonly trust?: 'given' | 'asked';
   /** Added to what the extension host, and what it forks, see. */
@@ -34,8 +36,6 @@ export interface VscodeServer {
   readonly extensions: string;
   /** What a browser opens. Without a folder: an empty window. */
   address(folder: string | undefined, payload?: readonly (readonly [key: string, value: string])[]): string;
-  /** Replaces the user's settings. A window takes them when it opens; an open one may miss the change. */
-  changeSettings(settings: Readonly<Record<string, unknown>>): void;
   /** Connections and name look-ups of its Node processes, extensions and workers included, that were not for this machine. */
   outsideConnections(): readonly string[];
   /** Everything the server's process wrote, for a failure report. */
@@ -50,21 +50,11 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
   const state = mkdtempSync(join(tmpdir(), 'parity-vscode-'));
   const extensions = join(state, 'extensions');
   const token = randomBytes(16).toString('hex');
-  const changeSettings = (settings: Readonly<Record<string, unknown>>): void => {
-    const text = JSON.stringify({ ...editorSettings, ...settings }, undefined, 2);
-    writeFileSync(join(state, 'data/User/settings.json'), text);
-  };
-  mkdirSync(join(state, 'data/User'), { recursive: true });
-  changeSettings(options.settings ?? {});
+  writeSettings(join(state, 'data/User'), { ...editorSettings, ...options.settings });
+  writeSettings(join(state, 'data/Machine'), options.machineSettings ?? {});
 
   const folders = ['--server-data-dir', `${state}/server`, '--user-data-dir', `${state}/data`];
-  const common = [
-    installed.entry,
-    '--accept-server-license-terms',
-    ...folders,
-    '--extensions-dir',
-    extensions,
-  ];
+  const common = [installed.entry, '--accept-server-license-terms', ...folders, '--extensions-dir', extensions];
   const connections = join(state, 'connections.log');
   writeFileSync(connections, '');
   const recorder = {
@@ -103,7 +93,6 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
       if (payload !== undefined) query.set('payload', JSON.stringify(payload));
       return `http://${authority}/?${query.toString()}`;
     },
-    changeSettings,
     outsideConnections: () =>
       readFileSync(connections, 'utf8')
         .split('\n')
@@ -112,6 +101,11 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
     ended: server.ended,
     stop: () => server.stop(),
   };
+}
+
+function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
 }
 
 function serverEnvironment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

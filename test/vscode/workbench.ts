@@ -80,3 +80,8 @@ export function chatFrame(page: Page): FrameLocator {
 export function toast(page: Page, text: string | RegExp): Locator {
   return page.locator('.notifications-toasts .notification-toast', { hasText: text }).first();
 }
+
+/** The notifications with buttons that an extension shows, by its display name. VS Code may show others. */
+export function toastsOf(page: Page, extension: string): Locator {
+  return page.locator('.notifications-toasts .notification-toast', { hasText: `Source: ${extension}` });
+}

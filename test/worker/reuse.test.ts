@@ -5,8 +5,8 @@ import type { ChatMessage } from '../../src/engine/message.ts';
 import { codeOfLength } from '../bench/corpus.ts';
 import { makeScriptedModel } from '../model/makeScriptedModel.ts';
 import { makeTinyModel } from '../model/makeTinyModel.ts';
-import { greetingScript, toolCallScript } from '../model/script.ts';
-import { engineWith, never, question, temporaryFolder } from './withEngine.ts';
+import { greetingScript, toolCall, toolCallScript } from '../model/script.ts';
+import { engineWith, hole, never, question, temporaryFolder } from './withEngine.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -46,6 +46,17 @@ describe('infill on random weights', () => {
     await evaluated(request('qw', suffix));
     for (const line of ['qwq', 'qwqw', 'zq']) {
       expect(await evaluated(request(line, suffix))).toBeLessThanOrEqual(line.length + suffix.length + 16);
+    }
+  });
+
+  test('a conversation of the answers of the model itself is counted as it is laid out', async () => {
+    const asked = { ...question, maxTokens: 12 };
+    let messages: readonly ChatMessage[] = asked.messages;
+    for (let turn = 0; turn < 4; turn += 1) {
+      const counted = await engine.count({ ...asked, messages }, never);
+      const { message, usage } = await engine.reply({ ...asked, messages }, () => {}, never);
+      expect(counted).toBe(usage.promptTokens);
+      messages = [...messages, message, { role: 'user', text: 'Go on' }];
     }
   });
 
@@ -105,6 +116,28 @@ describe('a chat with a tool call', () => {
     const { usage } = await engine.reply(fresh, () => {}, never);
     expect(usage.reusedTokens).toBeGreaterThan(usage.promptTokens * 0.8);
     expect(usage.evaluatedTokens).toBeLessThan(60);
+  });
+
+  test('a conversation that is over is not read ahead while another one runs', async () => {
+    const path = join(folder, 'two.gguf');
+    // Greets, and calls at once where it should think.
+    await makeScriptedModel(path, [...greetingScript.slice(1), ['\n', ...toolCall('read_file', { path: 'README.md' })]]);
+    const { engine } = await engineWith(path);
+    const greeted: ReplyRequest = { ...question, system: longSystem };
+    const called: ReplyRequest = {
+      ...greeted,
+      messages: [{ role: 'user', text: codeOfLength(900) }],
+      thinking: { kind: 'on', maxTokens: 30 },
+    };
+    const [, { message }] = await Promise.all([
+      engine.reply(greeted, () => {}, never),
+      engine.reply(called, () => {}, never),
+    ]);
+    const result: ChatMessage = { role: 'tool', callId: message.calls[0]?.id ?? '', text: '# Hi' };
+    // What is read ahead meanwhile, if anything, is read now.
+    await engine.infill({ ...hole, maxTokens: 1 }, () => {}, never);
+    const { usage } = await engine.reply({ ...called, messages: [...called.messages, message, result] }, () => {}, never);
+    expect(usage.evaluatedTokens).toBeLessThan(100);
   });
 
   test('the end of the system prompt survives many turns', async () => {

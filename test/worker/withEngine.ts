@@ -26,14 +26,14 @@ export interface LoadedEngine {
 }
 
 /** The real engine in this process, with a model loaded. */
-export async function engineWith(path: string): Promise<LoadedEngine> {
+export async function engineWith(path: string, load = smallLoad): Promise<LoadedEngine> {
   const listeners = new Set<() => void>();
   const debug = (message: string): void => {
     if (message.startsWith('read ahead')) for (const tell of listeners) tell();
   };
   const engine = createLlamaEngine({ ...silentLog, debug });
   afterAll(() => engine.dispose());
-  const model = await engine.load({ ...smallLoad, path }, () => {}, never);
+  const model = await engine.load({ ...load, path }, () => {}, never);
   return { engine, model, readAhead: () => new Promise((resolve) => listeners.add(resolve)) };
 }
 
