@@ -1,6 +1,6 @@
 import { AppError, abortError, throwIfAborted } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
-import type { Engine, LoadRequest } from '../engine/engine.ts';
+import type { Engine, LoadProgress, LoadRequest } from '../engine/engine.ts';
 import { answerInfill } from './answerInfill.ts';
 import { answerReply, countPrompt } from './answerReply.ts';
 import { type LoadedModel, loadModel } from './loadModel.ts';
@@ -26,6 +26,19 @@ export function createLlamaEngine(log: Log): Engine {
     lifetime = new AbortController();
     await Promise.allSettled(running);
     await previous?.dispose();
+  };
+
+  const loadUnlessDisposed = async (
+    request: LoadRequest,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<LoadedModel> => {
+    try {
+      return await loadModel(request, onProgress, log, AbortSignal.any([signal, disposed.signal]));
+    } catch (error) {
+      throwIfDisposed();
+      throw error;
+    }
   };
 
   /** Runs a request against the loaded model: it ends when its caller or the model's lifetime does. */
@@ -57,10 +70,7 @@ export function createLlamaEngine(log: Log): Engine {
         throwIfDisposed();
         if (loaded !== undefined && isSameLoad(loaded.request, request)) return loaded.description;
         await unload(new AppError('engine-closed', {}));
-        loaded = await loadModel(request, onProgress, log, AbortSignal.any([signal, disposed.signal])).catch((error: unknown) => {
-          throwIfDisposed();
-          throw error;
-        });
+        loaded = await loadUnlessDisposed(request, onProgress, signal);
         log.info(
           `loaded ${loaded.description.name} on ${loaded.description.device}, ${loaded.description.threads} threads`,
         );

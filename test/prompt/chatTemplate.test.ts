@@ -165,7 +165,10 @@ test('a call may hold any JSON value, at any depth, and none of them breaks the 
   const rendered = unescapeContent(
     parseChatTemplate(official, 'M').render({ system: '', messages, tools: [], thinking: { kind: 'off' } }),
   );
-  const values = [...rendered.matchAll(/<parameter=(\w)>\n(.*?)\n<\/parameter>/gs)].map(([, key, value]) => [key, value]);
+  const values = [...rendered.matchAll(/<parameter=(\w)>\n(.*?)\n<\/parameter>/gs)].map(([, key, value]) => [
+    key,
+    value,
+  ]);
   expect(values).toEqual([
     ['a', ''],
     ['b', 'true'],

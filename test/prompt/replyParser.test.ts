@@ -74,7 +74,9 @@ describe('control tokens out of place', () => {
     expect(message).toMatchObject({ thinking: 'let me see', text: 'Done.', calls: [] });
   });
   test('a value that holds thinking marks keeps them', () => {
-    const { message } = parse(call('<function=f>\n<parameter=v>\na «<think>» b «</think>» c\n</parameter>\n</function>'));
+    const { message } = parse(
+      call('<function=f>\n<parameter=v>\na «<think>» b «</think>» c\n</parameter>\n</function>'),
+    );
     expect(message.calls).toMatchObject([{ kind: 'call', arguments: { v: 'a <think> b </think> c' } }]);
   });
   test('text on both sides of a call is not glued together, in what streams as in the message', () => {

@@ -121,7 +121,10 @@ describe('a chat with a tool call', () => {
   test('a conversation that is over is not read ahead while another one runs', async () => {
     const path = join(folder, 'two.gguf');
     // Greets, and calls at once where it should think.
-    await makeScriptedModel(path, [...greetingScript.slice(1), ['\n', ...toolCall('read_file', { path: 'README.md' })]]);
+    await makeScriptedModel(path, [
+      ...greetingScript.slice(1),
+      ['\n', ...toolCall('read_file', { path: 'README.md' })],
+    ]);
     const { engine } = await engineWith(path);
     const greeted: ReplyRequest = { ...question, system: longSystem };
     const called: ReplyRequest = {
@@ -136,7 +139,11 @@ describe('a chat with a tool call', () => {
     const result: ChatMessage = { role: 'tool', callId: message.calls[0]?.id ?? '', text: '# Hi' };
     // What is read ahead meanwhile, if anything, is read now.
     await engine.infill({ ...hole, maxTokens: 1 }, () => {}, never);
-    const { usage } = await engine.reply({ ...called, messages: [...called.messages, message, result] }, () => {}, never);
+    const { usage } = await engine.reply(
+      { ...called, messages: [...called.messages, message, result] },
+      () => {},
+      never,
+    );
     expect(usage.evaluatedTokens).toBeLessThan(100);
   });
 

@@ -63,7 +63,14 @@ function continuation(generated: readonly Token[], last: ChatMessage) {
 }
 
 const toolResult: ChatMessage = { role: 'tool', callId: 'c1', text: '# Hi' };
-const callPieces = ['«<tool_call>»', '\n<func', 'tion=read_file>\n<para', 'meter=path>\nREAD', 'ME.md\n</para', 'meter>\n'];
+const callPieces = [
+  '«<tool_call>»',
+  '\n<func',
+  'tion=read_file>\n<para',
+  'meter=path>\nREAD',
+  'ME.md\n</para',
+  'meter>\n',
+];
 const closerPieces = ['</fun', 'ction>\n', '«</tool_call>»'];
 
 test('an answer with a call keeps its tokens, however the model spelled it', () => {
