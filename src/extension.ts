@@ -39,8 +39,7 @@ export function activate(context: ExtensionContext): void {
     refreshStatus();
   };
   const chat = store.add(connectChat({ context, engine, settings, log, onAnswering }));
-  // A chat that was answering shows the crash itself.
-  store.add(engine.onCrash((error) => (isAnswering ? undefined : report(error))));
+  store.add(engine.onCrash((error) => (chat.isWaitingForEngine() ? undefined : report(error))));
 
   store.add(
     registerCommands(

@@ -30,6 +30,8 @@ export interface Chat extends Disposable {
   readonly session: ChatSession;
   readonly view: ChatView;
   readonly review: EditReview;
+  /** Does an answer hang on the engine right now? Then the chat itself shows how the engine fails. */
+  isWaitingForEngine(): boolean;
 }
 
 /** The one conversation of this window: its session, its view, and the review of its edits. */
@@ -102,7 +104,11 @@ export function connectChat({ context, engine, settings, log, onAnswering }: Cha
     log,
   });
   store.add(window.registerWebviewViewProvider(chatViewId, view));
-  return { session, view, review, dispose: () => store.dispose() };
+  const isWaitingForEngine = (): boolean => {
+    const { kind } = session.state.activity;
+    return kind !== 'idle' && kind !== 'calling' && kind !== 'awaiting-approval';
+  };
+  return { session, view, review, isWaitingForEngine, dispose: () => store.dispose() };
 }
 
 function workspaceFacts(): WorkspaceFacts {

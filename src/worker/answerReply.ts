@@ -62,7 +62,8 @@ export function answerReply(
 
     const generated: Token[] = [];
     const parser = new ReplyParser({
-      isThinking: request.thinking.kind === 'on',
+      // The template decides: it opens the block, or leaves that to the model.
+      isThinking: /<think>\s*$/.test(rendered),
       newCallId: model.newCallId,
       emit: onPart,
     });

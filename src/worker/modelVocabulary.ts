@@ -18,6 +18,10 @@ export interface PieceDecoder {
 /** The control tokens that may stand within an answer. Any other ends it. */
 const answerMarks = new Set(['<think>', '</think>', '<tool_call>', '</tool_call>']);
 
+const brokenCharacter = '\uFFFD';
+/** A character takes at most four tokens; several may overlap. */
+const longestHold = 16;
+
 export function readVocabulary(model: LlamaModel): ModelVocabulary {
   const idByText = new Map<string, Token>();
   const controlTextById = new Map<Token, string>();
@@ -38,24 +42,33 @@ export function readVocabulary(model: LlamaModel): ModelVocabulary {
     controlPattern: controlPatternOf(idByText.keys()),
     isEnd,
     newDecoder() {
+      // Tokens since the last whole character, and how much of their text has been given out.
       let held: Token[] = [];
+      let given = 0;
+      const flush = (): GeneratedPiece[] => {
+        const rest = held.length === 0 ? '' : model.detokenize(held).slice(given);
+        held = [];
+        given = 0;
+        return textPieces(rest);
+      };
       return {
         add(token) {
           const control = controlTextById.get(token);
-          if (control === undefined) {
-            held.push(token);
-            const text = model.detokenize(held);
-            // A character takes at most four tokens: whatever is still broken then is really broken.
-            if (text.endsWith('\uFFFD') && held.length < 4) return [];
-            held = [];
-            return text === '' ? [] : [{ kind: 'text', text }];
-          }
-          const broken = held.length === 0 ? '' : model.detokenize(held);
-          held = [];
-          const before: GeneratedPiece[] = broken === '' ? [] : [{ kind: 'text', text: broken }];
-          return [...before, { kind: 'control', text: control }];
+          if (control !== undefined) return [...flush(), { kind: 'control', text: control }];
+          held.push(token);
+          const text = model.detokenize(held);
+          // What ends in a broken character may be mended by the next token, unless it has been broken for long.
+          if (!text.endsWith(brokenCharacter) || held.length >= longestHold) return flush();
+          const whole = text.replace(/\uFFFD+$/, '');
+          const added = whole.slice(given);
+          given = Math.max(given, whole.length);
+          return textPieces(added);
         },
       };
     },
   };
+}
+
+function textPieces(text: string): GeneratedPiece[] {
+  return text === '' ? [] : [{ kind: 'text', text }];
 }
