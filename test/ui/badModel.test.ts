@@ -35,8 +35,10 @@ it('says once which file is cut off, in the window and in the chat, and offers t
   await toast(page, 'cut.gguf cannot be used: the file is cut off').waitFor();
   expect(await toastsOf(page, 'Parity').count()).toBe(1);
   const chat = await openChat(page);
-  expect(await chat.getByTestId('model-failed').innerText()).toContain('cut.gguf cannot be used: the file is cut off');
-  expect(await chat.getByTestId('composer').isDisabled()).toBe(true);
+  await expect
+    .poll(() => chat.getByTestId('model-failed').innerText())
+    .toContain('cut.gguf cannot be used: the file is cut off');
+  await expect.poll(() => chat.getByTestId('composer').isDisabled()).toBe(true);
 });
 
 it('gives that as the reason why nothing is suggested', async () => {

@@ -44,7 +44,7 @@ it.each([
 
   await page.keyboard.press('Tab');
   await expect.poll(() => ghostText(page).count()).toBe(0);
-  expect(await lineAtCursor(page)).toBe(shown);
+  await expect.poll(() => lineAtCursor(page)).toBe(shown);
 });
 
 it('says why there is no suggestion', async () => {

@@ -54,8 +54,8 @@ it('answers in markdown, with its thinking folded', async () => {
   await say(chat, 'Hello.');
   await chat.getByTestId('assistant-text').locator('strong', { hasText: 'model' }).waitFor({ timeout: 30_000 });
   await chat.getByTestId('send').waitFor();
-  expect(await chat.getByTestId('assistant-text').innerText()).toBe('Hello from the scripted model.');
-  expect(await chat.getByTestId('thinking').innerText()).toMatch(/^Thought for/);
+  await expect.poll(() => chat.getByTestId('assistant-text').innerText()).toBe('Hello from the scripted model.');
+  await expect.poll(() => chat.getByTestId('thinking').innerText()).toMatch(/^Thought for/);
   await chat.getByTestId('thinking').locator('summary').click();
   await chat.getByText('I should answer briefly.').waitFor();
 });
@@ -92,7 +92,7 @@ it('loads another file when one is chosen, and ends a chat in which the model re
   await say(chat, 'What does README.md say?');
   await chat.getByTestId('notice').filter({ hasText: 'repeated its call to read_file' }).waitFor({ timeout: 30_000 });
   const rows = chat.getByTestId('call-row');
-  expect(await rows.first().innerText()).toContain('README.md');
+  await expect.poll(() => rows.first().innerText()).toContain('README.md');
   const progress = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-progress')));
   expect(progress).toEqual(['done', 'done', 'stopped']);
   await chat.getByTestId('send').waitFor();
@@ -109,7 +109,7 @@ it('keeps the chat when its process is killed while it answers, and answers the 
   process.kill(workerProcess(server) ?? 0, 'SIGKILL');
   await chat.getByTestId('notice').filter({ hasText: 'The engine stopped by itself (SIGKILL)' }).waitFor();
   expect(await chat.getByTestId('notice').count()).toBe(1);
-  expect(await chat.getByTestId('message-user').allInnerTexts()).toEqual(['Go on.']);
+  await expect.poll(() => chat.getByTestId('message-user').allInnerTexts()).toEqual(['Go on.']);
 
   await say(chat, 'And again.');
   await chat.getByTestId('message-assistant').nth(1).getByText('On and on').waitFor({ timeout: 30_000 });

@@ -26,7 +26,7 @@ it('names a setting of the wrong type once, and gets ready with its default', as
 it('says in the chat that there are no files, offers to open a folder, and still answers', async () => {
   const { page } = parity();
   const chat = await openChat(page);
-  expect(await chat.getByTestId('banner').innerText()).toContain('No folder is open');
+  await expect.poll(() => chat.getByTestId('banner').innerText()).toContain('No folder is open');
   await say(chat, 'What does sort do?');
   await chat.getByText('It sorts the list.').waitFor();
   await chat.getByTestId('banner-action').click();
@@ -39,7 +39,7 @@ it('suggests code in a file that was never saved', async () => {
   await runCommand(page, 'File: New Untitled Text File');
   await page.keyboard.type('const total = ', { delay: 30 });
   await ghostText(page).first().waitFor();
-  expect(await lineAtCursor(page)).toBe(`const total = ${suggested}`);
+  await expect.poll(() => lineAtCursor(page)).toBe(`const total = ${suggested}`);
 });
 
 it('shows the rest of a suggestion all the while it is typed, and again after Backspace', async () => {

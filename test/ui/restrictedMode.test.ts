@@ -21,7 +21,7 @@ it('suggests code in a workspace that is not trusted', async () => {
 
 it('says in the chat that nothing can be changed here, and still answers', async () => {
   const chat = await openChat(parity().page);
-  expect(await chat.getByTestId('banner').first().innerText()).toMatch(/trust/i);
+  await expect.poll(() => chat.getByTestId('banner').first().innerText()).toMatch(/trust/i);
   await chat.getByTestId('composer').fill('Write something.');
   await chat.getByTestId('composer').press('Enter');
   await chat.getByText('Nothing is written here.').waitFor();

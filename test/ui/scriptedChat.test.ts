@@ -46,7 +46,7 @@ it('reads a file for an answer and shows it as rendered markdown', async () => {
   const answer = chat.getByTestId('assistant-text').last();
   await answer.locator('strong', { hasText: 'four products' }).waitFor({ timeout: 30_000 });
   await answer.locator('pre code').waitFor();
-  expect(await chat.getByTestId('call-row').first().innerText()).toContain('product.ts');
+  await expect.poll(() => chat.getByTestId('call-row').first().innerText()).toContain('product.ts');
 });
 
 it('changes a file only after the edit was accepted', async () => {
@@ -67,7 +67,7 @@ it('goes on without the edit that was rejected', async () => {
   await say(chat, 'Rename the harbor.');
   await chat.getByTestId('edit-reject').click();
   await chat.getByText('The harbor keeps its name.').waitFor({ timeout: 30_000 });
-  expect(await chat.getByTestId('call-row').last().innerText()).toContain('Rejected');
+  await expect.poll(() => chat.getByTestId('call-row').last().innerText()).toContain('Rejected');
   expect(product()).toBe(before);
 });
 
@@ -96,7 +96,7 @@ it('gives a message back that is longer than the context, and sends nothing of i
   const long = 'long '.repeat(8_000);
   await say(chat, long);
   await chat.getByTestId('refused').filter({ hasText: 'Not sent: the message has' }).waitFor();
-  expect(await chat.getByTestId('composer').inputValue()).toBe(long);
+  await expect.poll(() => chat.getByTestId('composer').inputValue()).toBe(long);
   expect(await chat.getByTestId('message-user').count()).toBe(sent);
 });
 
@@ -116,8 +116,8 @@ it('begins anew with a new chat', async () => {
   const chat = chatFrame(page);
   await page.locator('.part.sidebar').getByRole('button', { name: 'New Chat' }).click();
   await chat.getByTestId('empty').waitFor();
-  expect(await chat.getByTestId('message-user').count()).toBe(0);
-  expect(await chat.getByTestId('context-meter').count()).toBe(0);
+  await expect.poll(() => chat.getByTestId('message-user').count()).toBe(0);
+  await expect.poll(() => chat.getByTestId('context-meter').count()).toBe(0);
 });
 
 it('asks nothing of any other machine', () => {

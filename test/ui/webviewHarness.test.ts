@@ -327,7 +327,7 @@ describe('messages to the host', () => {
     await fire({ kind: 'refused', refused: { text: 'too long', reason } });
     await part('refused').waitFor();
     expect(await part('refused').innerText()).toContain('9,000');
-    expect(await part('composer').inputValue()).toBe('too long');
+    await expect.poll(() => part('composer').inputValue()).toBe('too long');
   });
 });
 
