@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /**
  * Every setting, defined once. package.json's `contributes.configuration` and package.nls.json are generated from this
  * table (`npm run contributes`); a test compares them.
@@ -17,7 +19,14 @@ export type SettingDefinition =
   | ({ readonly type: 'boolean' } & Common<boolean>)
   | ({ readonly type: 'string' } & Common<string>)
   | ({ readonly type: 'choice'; readonly choices: Readonly<Record<string, string>> } & Common<string>)
-  | ({ readonly type: 'integer'; readonly minimum: number; readonly maximum: number } & Common<number>);
+  | ({ readonly type: 'integer'; readonly minimum: number; readonly maximum: number } & Common<number>)
+  | ({ readonly type: 'list'; readonly item: z.ZodType } & Common<readonly unknown[]>);
+
+/** A change to a model's weights, from a GGUF file of its own (a LoRA). */
+const adapterSchema = z.strictObject({
+  path: z.string().min(1).describe('Absolute path of the GGUF file of the adapter.'),
+  scale: z.number().min(-8).max(8).default(1).describe('How much of it is added to the weights.'),
+});
 
 export const settingDefinitions = {
   'model.path': {
@@ -47,11 +56,67 @@ export const settingDefinitions = {
     type: 'choice',
     default: 'auto',
     choices: {
-      auto: 'Use a GPU when the installed engine supports it.',
+      auto: 'Use the best GPU support that works on this machine.',
+      cuda: 'Use NVIDIA CUDA.',
+      vulkan: 'Use Vulkan.',
+      metal: 'Use Metal.',
       off: 'Use the processor only.',
     },
     scope: 'machine',
-    description: 'Whether the model may use a GPU.',
+    description:
+      'What the model runs on. When the chosen GPU support does not work here, Parity says why and uses the processor.',
+  },
+  'model.adapters': {
+    type: 'list',
+    item: adapterSchema,
+    default: [],
+    scope: 'machine',
+    description: 'LoRA adapters (GGUF files) that are applied to the model, in this order.',
+  },
+  'model.idleUnloadMinutes': {
+    type: 'integer',
+    default: 30,
+    minimum: 0,
+    maximum: 1440,
+    scope: 'machine',
+    description:
+      'After this many minutes without a request the model leaves memory; the next request loads it again. 0: never.',
+  },
+  'model.folder': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description: 'Absolute path of the folder that downloaded models are kept in. Empty: a folder of the extension.',
+  },
+  'engine.shared': {
+    type: 'boolean',
+    default: true,
+    scope: 'machine',
+    description: 'Let all windows use one engine, so that the weights are in memory once.',
+  },
+  'network.offline': {
+    type: 'boolean',
+    default: false,
+    scope: 'machine',
+    description: 'Refuse every connection to another machine: downloads, and servers that are not on this machine.',
+  },
+  'download.source': {
+    type: 'choice',
+    default: 'auto',
+    choices: {
+      auto: 'Try Hugging Face first, then ModelScope.',
+      huggingface: 'Download from Hugging Face.',
+      modelscope: 'Download from ModelScope.',
+    },
+    scope: 'machine',
+    description: 'Where models are downloaded from.',
+  },
+  'download.huggingFaceUrl': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description:
+      'Address of a mirror of Hugging Face, such as https://hf-mirror.example. Empty: the environment variable HF_ENDPOINT, else https://huggingface.co.',
   },
   'completion.enabled': {
     type: 'boolean',
@@ -83,7 +148,9 @@ type Widened<D> = D extends { type: 'choice'; choices: infer C }
     ? boolean
     : D extends { type: 'integer' }
       ? number
-      : string;
+      : D extends { type: 'list'; item: infer I extends z.ZodType }
+        ? readonly z.infer<I>[]
+        : string;
 
 export type SettingValue<K extends SettingKey> = Widened<(typeof settingDefinitions)[K]>;
 
@@ -97,8 +164,13 @@ export interface ParsedSetting<K extends SettingKey> {
 export function parseSetting<K extends SettingKey>(key: K, found: unknown): ParsedSetting<K> {
   const definition: SettingDefinition = settingDefinitions[key];
   const problem = found === undefined ? undefined : problemWith(definition, found);
-  const value = found === undefined || problem !== undefined ? definition.default : found;
+  const value = found === undefined || problem !== undefined ? definition.default : completed(definition, found);
   return { value: value as SettingValue<K>, problem };
+}
+
+/** `found`, which has no problem, with the defaults of what a list's items leave out. */
+function completed(definition: SettingDefinition, found: unknown): unknown {
+  return definition.type === 'list' ? z.array(definition.item).parse(found) : found;
 }
 
 function problemWith(definition: SettingDefinition, found: unknown): string | undefined {
@@ -115,6 +187,11 @@ function problemWith(definition: SettingDefinition, found: unknown): string | un
       const { minimum, maximum } = definition;
       const fits = typeof found === 'number' && Number.isInteger(found) && found >= minimum && found <= maximum;
       return fits ? undefined : `must be a whole number from ${minimum} to ${maximum}`;
+    }
+    case 'list': {
+      const { error } = z.array(definition.item).safeParse(found);
+      const [issue] = error?.issues ?? [];
+      return issue === undefined ? undefined : `has a mistake at [${issue.path.join('.')}]: ${issue.message}`;
     }
   }
 }

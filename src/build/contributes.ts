@@ -2,6 +2,7 @@
  * Makes package.json's `contributes` and `capabilities` and the texts of package.nls.json from the tables of settings
  * and commands. Pure: `writeContributes.ts` writes the result, a test compares it with what is in the files.
  */
+import * as z from 'zod';
 import type { CommandDefinition } from '../base/commands.ts';
 import type { SettingDefinition } from '../base/settings.ts';
 
@@ -101,6 +102,10 @@ function settingSchema(
     case 'integer': {
       const { minimum, maximum } = setting;
       return { type: 'integer', default: setting.default, minimum, maximum, description };
+    }
+    case 'list': {
+      const { $schema: _, ...items } = z.toJSONSchema(setting.item, { target: 'draft-7', io: 'input' });
+      return { type: 'array', items, default: setting.default, description };
     }
     case 'choice': {
       const choices = Object.entries(setting.choices);

@@ -70,7 +70,7 @@ class OneAtATimeCompleter implements Completer {
   readonly #meter = new CompletionMeter();
   #running: Running | undefined;
   #turn = 0;
-  #modelPath: string | undefined;
+  #modelIdentity: string | undefined;
   #charactersPerToken = initialCharactersPerToken;
   #promptTokens = initialPromptTokens;
   #reportedCode: AppErrorCode | 'bug' | undefined;
@@ -122,8 +122,8 @@ class OneAtATimeCompleter implements Completer {
 
   /** What one model suggested must not be shown as another's. */
   #adoptModel(model: ModelDescription): void {
-    if (model.path === this.#modelPath) return;
-    this.#modelPath = model.path;
+    if (model.identity === this.#modelIdentity) return;
+    this.#modelIdentity = model.identity;
     this.#running?.flight.abort();
     this.#running = undefined;
     this.#typeThrough.clear();
@@ -187,7 +187,7 @@ class OneAtATimeCompleter implements Completer {
     const running: Running = {
       flight,
       settled: flight.landing
-        .then((landing) => this.#settle(flight, landing, startedMs, model.path))
+        .then((landing) => this.#settle(flight, landing, startedMs, model.identity))
         .catch((error: unknown) => ({ kind: 'failed', error, isWorthRetrying: false })),
     };
     this.#running = running;
@@ -207,9 +207,9 @@ class OneAtATimeCompleter implements Completer {
   }
 
   /** Keeps what a flight brought, whether or not a request still waits for it. */
-  #settle(flight: Flight, landing: Landing, startedMs: number, modelPath: string): Settled {
+  #settle(flight: Flight, landing: Landing, startedMs: number, modelIdentity: string): Settled {
     if (this.#running?.flight === flight) this.#running = undefined;
-    if (modelPath !== this.#modelPath) return { kind: 'aborted' };
+    if (modelIdentity !== this.#modelIdentity) return { kind: 'aborted' };
     const elapsedMs = this.#ports.clock.now() - startedMs;
     switch (landing.kind) {
       case 'aborted':

@@ -1,5 +1,5 @@
 import type { Engine, ModelDescription } from '../engine/engine.ts';
-import type { SupervisedEngine } from '../engine/superviseEngine.ts';
+import type { StatefulEngine } from '../engine/statefulEngine.ts';
 import type { UnavailableReason } from './outcome.ts';
 
 /** Asked anew for each request, and never waits: a model that is not ready is an answer too. */
@@ -8,7 +8,7 @@ export type EngineAccess = () =>
   | { readonly kind: 'unavailable'; readonly reason: UnavailableReason };
 
 /** A stopped engine counts as available with the model it had: the next request starts it again. */
-export function accessSupervised(engine: Engine & Pick<SupervisedEngine, 'state'>): EngineAccess {
+export function accessStateful(engine: Engine & Pick<StatefulEngine, 'state'>): EngineAccess {
   return () => {
     const { state } = engine;
     switch (state.kind) {
@@ -18,8 +18,7 @@ export function accessSupervised(engine: Engine & Pick<SupervisedEngine, 'state'
           ? { kind: 'unavailable', reason: { kind: 'no-model' } }
           : { kind: 'available', engine, model: state.model };
       case 'loading': {
-        const { request, progress } = state;
-        const name = request.path.slice(Math.max(request.path.lastIndexOf('/'), request.path.lastIndexOf('\\')) + 1);
+        const { name, progress } = state;
         return { kind: 'unavailable', reason: { kind: 'loading', model: name, fraction: progress.fraction } };
       }
       case 'failed':

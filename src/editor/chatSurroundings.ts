@@ -1,6 +1,6 @@
 import { l10n, workspace } from 'vscode';
 import type { ModelState, Surroundings } from '../chat/chatState.ts';
-import type { EngineState } from '../engine/superviseEngine.ts';
+import type { EngineState } from '../engine/statefulEngine.ts';
 import type { ModelDescription } from '../engine/engine.ts';
 import { describeError } from './describeError.ts';
 
@@ -14,11 +14,8 @@ export function modelState(state: EngineState): ModelState {
   switch (state.kind) {
     case 'stopped':
       return state.model === undefined ? { kind: 'none' } : readyModel(state.model);
-    case 'loading': {
-      const { path } = state.request;
-      const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-      return { kind: 'loading', name, fraction: state.progress.fraction };
-    }
+    case 'loading':
+      return { kind: 'loading', name: state.name, fraction: state.progress.fraction };
     case 'ready':
       return readyModel(state.model);
     case 'failed':

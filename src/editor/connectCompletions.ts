@@ -3,7 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import { type Disposable, DisposableStore } from '../base/disposables.ts';
 import type { Log } from '../base/log.ts';
 import { createCompleter } from '../completion/completer.ts';
-import { accessSupervised } from '../completion/engineAccess.ts';
+import { accessStateful } from '../completion/engineAccess.ts';
 import { type SupervisedEngine, isCrash } from '../engine/superviseEngine.ts';
 import { describeCompletionStatistics } from './completionStatus.ts';
 import { explainOutcome } from './explainOutcome.ts';
@@ -28,7 +28,7 @@ export function connectCompletions({ engine, isEnabled, report, log }: Completio
   const store = new DisposableStore();
   const completer = store.add(
     createCompleter({
-      access: accessSupervised(engine),
+      access: accessStateful(engine),
       clock: systemClock,
       gatherContext: () => [],
       // The supervisor reports the death of its process itself, once for everyone who waited.

@@ -1,8 +1,7 @@
 import { MarkdownString, StatusBarAlignment, ThemeColor, l10n, window } from 'vscode';
-import { basename } from 'node:path';
 import type { CommandId } from '../base/commands.ts';
 import { type Disposable, DisposableStore } from '../base/disposables.ts';
-import type { EngineState, SupervisedEngine } from '../engine/superviseEngine.ts';
+import type { EngineState, StatefulEngine } from '../engine/statefulEngine.ts';
 import { describeError } from './describeError.ts';
 import { describeModel } from './describeModel.ts';
 
@@ -17,7 +16,7 @@ export interface StatusBar extends Disposable {
 }
 
 /** One glyph and word for the state of everything; a click opens the menu. */
-export function createStatusBar(engine: SupervisedEngine, initial: StatusExtras): StatusBar {
+export function createStatusBar(engine: StatefulEngine, initial: StatusExtras): StatusBar {
   const store = new DisposableStore();
   const item = store.add(window.createStatusBarItem('parity.status', StatusBarAlignment.Right, 100));
   const menu: CommandId = 'parity.showMenu';
@@ -64,7 +63,7 @@ function statusOf(state: EngineState, { areCompletionsOn, isAnswering }: StatusE
       return {
         glyph: 'loading~spin',
         word: l10n.t('loading {0}%', percent),
-        detail: l10n.t('Loading {0}', basename(state.request.path)),
+        detail: l10n.t('Loading {0}', state.name),
       };
     }
     case 'failed':

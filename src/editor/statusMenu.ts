@@ -1,6 +1,6 @@
 import { type QuickPickItem, QuickPickItemKind, commands, l10n, window } from 'vscode';
 import type { CommandId } from '../base/commands.ts';
-import type { EngineState } from '../engine/superviseEngine.ts';
+import type { EngineState } from '../engine/statefulEngine.ts';
 import { describeError } from './describeError.ts';
 import { describeModel } from './describeModel.ts';
 

@@ -7,12 +7,6 @@
 import type { ChatMessage, AssistantMessage, ToolSpecification } from './message.ts';
 
 export interface Engine {
-  /** Makes a model ready, replacing the one loaded before. Loading the same request again is free. */
-  load(
-    request: LoadRequest,
-    onProgress: (progress: LoadProgress) => void,
-    signal: AbortSignal,
-  ): Promise<ModelDescription>;
   /** Fills the hole between `prefix` and `suffix`. `onText` gets the raw text as it grows, always the whole of it. */
   infill(request: InfillRequest, onText: (text: string) => void, signal: AbortSignal): Promise<InfillResult>;
   /** Answers a conversation with one assistant message. */
@@ -23,8 +17,18 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
+/** An engine that runs model files itself. */
+export interface LocalEngine extends Engine {
+  /** Makes a model ready, replacing the one loaded before. Loading the same request again is free. */
+  load(
+    request: LoadRequest,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ModelDescription>;
+}
+
 /** The methods that cross the channel. */
-export type EngineMethod = Exclude<keyof Engine, 'dispose'>;
+export type EngineMethod = Exclude<keyof LocalEngine, 'dispose'>;
 
 export interface LoadRequest {
   /** Absolute path of a GGUF file. */
@@ -33,8 +37,11 @@ export interface LoadRequest {
   readonly contextTokens: number;
   /** 0: chosen for the machine and the model. */
   readonly threads: number;
-  readonly gpu: 'auto' | 'off';
+  readonly gpu: GpuChoice;
 }
+
+/** `auto`: the best that works here. A named one that does not work is said so, and the processor takes its place. */
+export type GpuChoice = 'auto' | 'cuda' | 'vulkan' | 'metal' | 'off';
 
 export interface LoadProgress {
   readonly stage: 'checking' | 'weights' | 'contexts';
@@ -45,8 +52,8 @@ export interface LoadProgress {
 export interface ModelDescription {
   /** Name for people: the file's `general.name`, else the file name. */
   readonly name: string;
-  readonly path: string;
-  readonly fileBytes: number;
+  /** The same for the same weights, adapters and place, and for nothing else: what is cached or reported goes by it. */
+  readonly identity: string;
   readonly parameterCount: number | undefined;
   readonly capabilities: ModelCapabilities;
   /** Why the file's own chat template cannot be used, where it has one and it cannot. */
@@ -55,11 +62,29 @@ export interface ModelDescription {
   readonly contextTokens: number;
   /** Room of one completion, prompt and answer together. */
   readonly infillContextTokens: number;
+  readonly place: ModelPlace;
+}
+
+/** Where a model runs. */
+export type ModelPlace = LocalPlace | RemotePlace;
+
+export interface LocalPlace {
+  readonly kind: 'local';
+  readonly path: string;
+  readonly fileBytes: number;
   readonly threads: number;
   /** `cpu`, or the name of the GPU layer in use (`cuda`, `vulkan`, `metal`). */
   readonly device: string;
   /** Estimated by the engine, in bytes. */
   readonly memoryBytes: number;
+}
+
+export interface RemotePlace {
+  readonly kind: 'remote';
+  /** Without credentials or query. */
+  readonly url: string;
+  /** Loopback: nothing leaves the machine. */
+  readonly isThisMachine: boolean;
 }
 
 export interface ModelCapabilities {

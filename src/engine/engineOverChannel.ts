@@ -1,7 +1,7 @@
 import { AppError, abortError, fromErrorRecord, throwIfAborted } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
 import type { Channel, ChannelEnd } from './channel.ts';
-import type { Engine, EngineMethod, InfillResult, ModelDescription, ReplyResult } from './engine.ts';
+import type { EngineMethod, InfillResult, LocalEngine, ModelDescription, ReplyResult } from './engine.ts';
 import { type HostMessage, type WorkerMessage, protocolVersion } from './protocol.ts';
 
 interface Pending {
@@ -15,7 +15,7 @@ interface Pending {
  * The engine at the other end of `channel`. When that end dies, everything pending, and everything asked afterwards,
  * rejects with `worker-crashed`. An aborted call rejects at once; the other end is told and its late answer ignored.
  */
-export function engineOverChannel(channel: Channel<HostMessage, WorkerMessage>, log: Log): Engine {
+export function engineOverChannel(channel: Channel<HostMessage, WorkerMessage>, log: Log): LocalEngine {
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let closed: ((during: string) => Error) | undefined;

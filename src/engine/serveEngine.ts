@@ -1,14 +1,14 @@
 import { toErrorRecord } from '../base/appError.ts';
 import { type Disposable, DisposableStore } from '../base/disposables.ts';
 import type { Channel } from './channel.ts';
-import type { Engine, InfillRequest, LoadRequest, ReplyPrompt, ReplyRequest } from './engine.ts';
+import type { InfillRequest, LoadRequest, LocalEngine, ReplyPrompt, ReplyRequest } from './engine.ts';
 import { type HostMessage, type WorkerMessage, protocolVersion } from './protocol.ts';
 
 /**
  * Answers the calls that come over `channel` with `engine`, until the channel ends or the host asks for the end.
  * The result's `dispose` stops serving and aborts what runs; `engine` stays the caller's.
  */
-export function serveEngine(engine: Engine, channel: Channel<WorkerMessage, HostMessage>): Disposable {
+export function serveEngine(engine: LocalEngine, channel: Channel<WorkerMessage, HostMessage>): Disposable {
   const running = new Map<number, AbortController>();
   const store = new DisposableStore();
 
@@ -52,7 +52,7 @@ export function serveEngine(engine: Engine, channel: Channel<WorkerMessage, Host
 
 /** The parameters were typed by `engineOverChannel` of the same build. */
 function dispatch(
-  engine: Engine,
+  engine: LocalEngine,
   { method, params }: Extract<HostMessage, { kind: 'call' }>,
   emit: (event: unknown) => void,
   signal: AbortSignal,

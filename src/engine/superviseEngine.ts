@@ -3,21 +3,12 @@ import { Emitter, type Event } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
 import { raceAbort } from '../base/raceAbort.ts';
 import type { Channel } from './channel.ts';
-import type { Engine, LoadProgress, LoadRequest, ModelDescription } from './engine.ts';
+import type { LoadProgress, LoadRequest, LocalEngine, ModelDescription } from './engine.ts';
 import { engineOverChannel } from './engineOverChannel.ts';
 import type { HostMessage, WorkerMessage } from './protocol.ts';
+import type { EngineState, StatefulEngine } from './statefulEngine.ts';
 
-export type EngineState =
-  /** Nothing runs. The next request starts it again with the model it had; without one there is nothing to start. */
-  | { readonly kind: 'stopped'; readonly model: ModelDescription | undefined }
-  | { readonly kind: 'loading'; readonly request: LoadRequest; readonly progress: LoadProgress }
-  | { readonly kind: 'ready'; readonly model: ModelDescription }
-  /** The load failed. Requests reject with `error` until the next `load`. */
-  | { readonly kind: 'failed'; readonly error: Error };
-
-export interface SupervisedEngine extends Engine {
-  readonly state: EngineState;
-  readonly onState: Event<EngineState>;
+export interface SupervisedEngine extends LocalEngine, StatefulEngine {
   /** Fires once for each process that ended by itself, whatever was pending in it. */
   readonly onCrash: Event<AppError<'worker-crashed'>>;
   /** Ends the process; the next request starts a new one. Pending requests reject with `engine-closed`. */
@@ -25,7 +16,7 @@ export interface SupervisedEngine extends Engine {
 }
 
 interface Life {
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
   readonly channel: Channel<HostMessage, WorkerMessage>;
   /** Settles when the wanted model is loaded. */
   loading: Promise<ModelDescription>;
@@ -84,7 +75,7 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
     wanted = request;
     const target = life ?? startLifeOrFail();
     const report = (progress: LoadProgress): void => {
-      if (wanted === request && life === target) setState({ kind: 'loading', request, progress });
+      if (wanted === request && life === target) setState({ kind: 'loading', name: fileName(request.path), progress });
       onProgress(progress);
     };
     report({ stage: 'checking', fraction: 0 });
@@ -108,7 +99,7 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
   };
 
   /** The loaded engine, starting and loading it first when its process has gone. */
-  const ready = async (signal: AbortSignal): Promise<Engine> => {
+  const ready = async (signal: AbortSignal): Promise<LocalEngine> => {
     for (;;) {
       throwIfAborted(signal);
       if (isDisposed) throw new AppError('engine-closed', {});
@@ -161,6 +152,11 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
       await end();
     },
   };
+}
+
+/** Of a path of any system. */
+function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 function toError(error: unknown): Error {

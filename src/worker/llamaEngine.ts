@@ -1,12 +1,12 @@
 import { AppError, abortError, throwIfAborted } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
-import type { Engine, LoadProgress, LoadRequest } from '../engine/engine.ts';
+import type { LoadProgress, LoadRequest, LocalEngine } from '../engine/engine.ts';
 import { answerInfill } from './answerInfill.ts';
 import { answerReply, countPrompt } from './answerReply.ts';
 import { type LoadedModel, loadModel } from './loadModel.ts';
 
 /** The engine that runs a GGUF file in this process. One model at a time. */
-export function createLlamaEngine(log: Log): Engine {
+export function createLlamaEngine(log: Log): LocalEngine {
   let loaded: LoadedModel | undefined;
   /** Aborts what runs on the loaded model when another one takes its place. */
   let lifetime = new AbortController();
@@ -71,9 +71,7 @@ export function createLlamaEngine(log: Log): Engine {
         if (loaded !== undefined && isSameLoad(loaded.request, request)) return loaded.description;
         await unload(new AppError('engine-closed', {}));
         loaded = await loadUnlessDisposed(request, onProgress, signal);
-        log.info(
-          `loaded ${loaded.description.name} on ${loaded.description.device}, ${loaded.description.threads} threads`,
-        );
+        log.info(`loaded ${loaded.description.name}: ${JSON.stringify(loaded.description.place)}`);
         return loaded.description;
       });
       lastLoad = turn.catch(() => {});

@@ -100,16 +100,20 @@ export async function loadModel(
     onProgress({ stage: 'contexts', fraction: 1 });
     const description: ModelDescription = {
       name,
-      path,
-      fileBytes: facts.fileBytes,
+      identity: path,
       parameterCount: facts.parameterCount,
       capabilities,
       ...(opened?.kind === 'unusable' ? { chatProblem: opened.problem } : {}),
       contextTokens: chat?.lane.contextTokens ?? 0,
       infillContextTokens: infill?.lane.contextTokens ?? 0,
-      threads,
-      device: model.gpuLayers > 0 && llama.gpu !== false ? llama.gpu : 'cpu',
-      memoryBytes: memoryOf(model, contexts),
+      place: {
+        kind: 'local',
+        path,
+        fileBytes: facts.fileBytes,
+        threads,
+        device: model.gpuLayers > 0 && llama.gpu !== false ? llama.gpu : 'cpu',
+        memoryBytes: memoryOf(model, contexts),
+      },
     };
     const dispose = async (): Promise<void> => {
       chat?.rehearsal.stop();

@@ -2,15 +2,16 @@ import os from 'node:os';
 import { type Llama, LlamaLogLevel, getLlama } from 'node-llama-cpp';
 import { AppError } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
+import type { GpuChoice } from '../engine/engine.ts';
 
 /**
  * Loads the prebuilt engine, after a process of its own has tried whether it works here. It never compiles or downloads
  * one. Throws `engine-unavailable`.
  */
-export async function openLlama(gpu: 'auto' | 'off', log: Log): Promise<Llama> {
+export async function openLlama(gpu: GpuChoice, log: Log): Promise<Llama> {
   try {
     return await getLlama({
-      gpu: gpu === 'off' ? false : 'auto',
+      gpu: gpu === 'off' ? false : gpu,
       build: 'never',
       skipDownload: true,
       progressLogs: false,

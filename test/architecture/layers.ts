@@ -20,12 +20,12 @@ export const layers: Readonly<Record<string, Layer>> = {
   chat: { runtime: 'anywhere', folders: ['base', 'engine', 'tools'] },
   benchmark: { runtime: 'anywhere', folders: ['base', 'engine', 'completion', 'chat', 'tools'] },
   models: { runtime: 'node', folders: ['base', 'engine'] },
-  providers: { runtime: 'node', folders: ['base', 'engine', 'prompt'] },
+  providers: { runtime: 'node', folders: ['base', 'engine'] },
   worker: { runtime: 'node', llama: true, folders: ['base', 'engine', 'prompt', 'models'] },
   editor: {
     runtime: 'node',
     vscode: true,
-    folders: ['base', 'engine', 'prompt', 'completion', 'tools', 'chat', 'benchmark'],
+    folders: ['base', 'engine', 'prompt', 'completion', 'tools', 'chat', 'benchmark', 'models', 'providers'],
   },
   webview: {
     runtime: 'browser',

@@ -18,12 +18,23 @@ describe('a value that does not fit gives the default and says why', () => {
     ['model.contextTokens', '4096', 'must be a whole number from 1024 to 262144'],
     ['model.contextTokens', 4096.5, 'must be a whole number from 1024 to 262144'],
     ['model.contextTokens', 10, 'must be a whole number from 1024 to 262144'],
-    ['model.gpu', 'toString', 'must be one of auto, off'],
-    ['model.gpu', null, 'must be one of auto, off'],
+    ['model.gpu', 'toString', 'must be one of auto, cuda, vulkan, metal, off'],
+    ['model.gpu', null, 'must be one of auto, cuda, vulkan, metal, off'],
     ['completion.enabled', 'yes', 'must be true or false'],
+    [
+      'model.adapters',
+      [{ path: '/a.gguf' }, { path: '' }],
+      'has a mistake at [1.path]: Too small: expected string to have >=1 characters',
+    ],
+    ['model.adapters', 'x', 'has a mistake at []: Invalid input: expected array, received string'],
   ] as const)('%s = %j', (key, found, problem) => {
     expect(parseSetting(key, found)).toEqual({ value: settingDefinitions[key].default, problem });
   });
+});
+
+test("a list's items get the defaults of what they leave out", () => {
+  const { value } = parseSetting('model.adapters', [{ path: '/a.gguf' }]);
+  expect(value).toEqual([{ path: '/a.gguf', scale: 1 }]);
 });
 
 test('a value that is not there gives the default without a word', () => {

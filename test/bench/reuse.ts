@@ -12,7 +12,7 @@ import {
   getLlama,
 } from 'node-llama-cpp';
 import { silentLog } from '../../src/base/log.ts';
-import type { Engine, InfillRequest } from '../../src/engine/engine.ts';
+import type { LocalEngine, InfillRequest } from '../../src/engine/engine.ts';
 import type { ChatMessage } from '../../src/engine/message.ts';
 import { createLlamaEngine } from '../../src/worker/llamaEngine.ts';
 import { cachedShapeModel } from '../model/makeShapeModel.ts';
@@ -59,7 +59,7 @@ async function measureParity(path: string): Promise<Scenarios & { readonly newTo
   const debug = (message: string): void => {
     if (message.startsWith('read ahead')) tellRead();
   };
-  const engine: Engine = createLlamaEngine({ ...silentLog, debug });
+  const engine: LocalEngine = createLlamaEngine({ ...silentLog, debug });
   await engine.load({ path, contextTokens, threads, gpu: 'off' }, () => {}, never);
   const infill = async (cursorLine: string, after: string, maxTokens = 1): Promise<Measured> => {
     const request: InfillRequest = {

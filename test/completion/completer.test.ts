@@ -328,7 +328,7 @@ describe('completer', () => {
     const { outcome } = await askAndWait(start);
     infillAt(0).finish('1;');
     await outcome;
-    load(modelWith({ path: '/models/other.gguf' }));
+    load(modelWith({ identity: 'another model' }));
     await askAndWait(start);
     expect(engine.infills).toHaveLength(2);
   });

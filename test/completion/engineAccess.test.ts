@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { accessSupervised } from '../../src/completion/engineAccess.ts';
-import type { EngineState } from '../../src/engine/superviseEngine.ts';
+import { accessStateful } from '../../src/completion/engineAccess.ts';
+import type { EngineState } from '../../src/engine/statefulEngine.ts';
 import { createHeldEngine, modelWith } from './heldEngine.ts';
 
 function accessTo(state: EngineState) {
-  return accessSupervised({ ...createHeldEngine(), state })();
+  return accessStateful({ ...createHeldEngine(), state })();
 }
 
-describe('accessSupervised', () => {
+describe('accessStateful', () => {
   it('has no model before the first load', () => {
     expect(accessTo({ kind: 'stopped', model: undefined })).toMatchObject({ reason: { kind: 'no-model' } });
   });
 
   it('tells what is loading and how far it is', () => {
-    const request = { path: 'C:\\models\\a.gguf', contextTokens: 1, threads: 0, gpu: 'off' } as const;
-    const found = accessTo({ kind: 'loading', request, progress: { stage: 'weights', fraction: 0.5 } });
+    const found = accessTo({ kind: 'loading', name: 'a.gguf', progress: { stage: 'weights', fraction: 0.5 } });
     expect(found).toMatchObject({ reason: { kind: 'loading', model: 'a.gguf', fraction: 0.5 } });
   });
 

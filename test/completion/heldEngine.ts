@@ -1,5 +1,5 @@
 import { abortError } from '../../src/base/appError.ts';
-import type { Engine, InfillRequest, InfillResult, ModelDescription, Usage } from '../../src/engine/engine.ts';
+import type { LocalEngine, InfillRequest, InfillResult, ModelDescription, Usage } from '../../src/engine/engine.ts';
 import { deferred } from '../deferred.ts';
 
 export interface HeldInfill {
@@ -11,7 +11,7 @@ export interface HeldInfill {
   fail(error: unknown): void;
 }
 
-export interface HeldEngine extends Engine {
+export interface HeldEngine extends LocalEngine {
   readonly infills: readonly HeldInfill[];
 }
 
@@ -57,15 +57,12 @@ export function createHeldEngine(): HeldEngine {
 export function modelWith(changes: Partial<ModelDescription> = {}): ModelDescription {
   return {
     name: 'Test Model',
-    path: '/models/test.gguf',
-    fileBytes: 1,
+    identity: 'test model',
     parameterCount: 1,
     capabilities: { infill: 'block', chat: false, tools: false, thinking: false },
     contextTokens: 4096,
     infillContextTokens: 2048,
-    threads: 1,
-    device: 'cpu',
-    memoryBytes: 1,
+    place: { kind: 'local', path: '/models/test.gguf', fileBytes: 1, threads: 1, device: 'cpu', memoryBytes: 1 },
     ...changes,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError, isAbort } from '../../src/base/appError.ts';
 import { silentLog } from '../../src/base/log.ts';
-import type { Engine, InfillRequest, InfillResult } from '../../src/engine/engine.ts';
+import type { LocalEngine, InfillRequest, InfillResult } from '../../src/engine/engine.ts';
 import { engineOverChannel } from '../../src/engine/engineOverChannel.ts';
 import { serveEngine } from '../../src/engine/serveEngine.ts';
 import { deferred } from '../deferred.ts';
@@ -27,7 +27,7 @@ function unused(): never {
   throw new Error('not part of this test');
 }
 
-function engineThat(infill: Engine['infill']): Engine {
+function engineThat(infill: LocalEngine['infill']): LocalEngine {
   return { load: unused, reply: unused, count: unused, dispose: () => Promise.resolve(), infill };
 }
 

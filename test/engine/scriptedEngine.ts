@@ -1,9 +1,9 @@
 import { AppError, abortError, throwIfAborted } from '../../src/base/appError.ts';
 import { type Clock, systemClock } from '../../src/base/clock.ts';
 import type {
-  Engine,
   InfillRequest,
   LoadRequest,
+  LocalEngine,
   ModelDescription,
   ReplyPart,
   ReplyPrompt,
@@ -29,7 +29,7 @@ export interface EngineScript extends Omit<Dialogue, 'replies'> {
   readonly onCount?: (prompt: ReplyPrompt, signal: AbortSignal) => void | Promise<void>;
 }
 
-export interface ScriptedEngine extends Engine {
+export interface ScriptedEngine extends LocalEngine {
   readonly loads: readonly LoadRequest[];
   readonly requests: readonly ReplyRequest[];
   readonly infillRequests: readonly InfillRequest[];
@@ -204,14 +204,11 @@ function throwCrash(): never {
 function describeModel({ path }: LoadRequest, contextTokens: number): ModelDescription {
   return {
     name: 'Scripted',
-    path,
-    fileBytes: 0,
+    identity: path,
     parameterCount: undefined,
     capabilities: { infill: 'block', chat: true, tools: true, thinking: true },
     contextTokens,
     infillContextTokens: contextTokens,
-    threads: 1,
-    device: 'cpu',
-    memoryBytes: 0,
+    place: { kind: 'local', path, fileBytes: 0, threads: 1, device: 'cpu', memoryBytes: 0 },
   };
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/base/appError.ts';
 import { silentLog } from '../../src/base/log.ts';
-import type { Engine, LoadRequest, ModelDescription, ReplyPrompt } from '../../src/engine/engine.ts';
+import type { LoadRequest, LocalEngine, ModelDescription, ReplyPrompt } from '../../src/engine/engine.ts';
 import { serveEngine } from '../../src/engine/serveEngine.ts';
-import { type EngineState, superviseEngine } from '../../src/engine/superviseEngine.ts';
+import type { EngineState } from '../../src/engine/statefulEngine.ts';
+import { superviseEngine } from '../../src/engine/superviseEngine.ts';
 import { deferred } from '../deferred.ts';
 import { type MemoryChannels, memoryChannels } from './memoryChannel.ts';
 
@@ -11,15 +12,12 @@ const never = new AbortController().signal;
 const request: LoadRequest = { path: '/m.gguf', contextTokens: 1024, threads: 1, gpu: 'off' };
 const model: ModelDescription = {
   name: 'M',
-  path: '/m.gguf',
-  fileBytes: 1,
+  identity: '/m.gguf',
   parameterCount: 1,
   capabilities: { infill: 'line', chat: true, tools: true, thinking: true },
   contextTokens: 1024,
   infillContextTokens: 1024,
-  threads: 1,
-  device: 'cpu',
-  memoryBytes: 1,
+  place: { kind: 'local', path: '/m.gguf', fileBytes: 1, threads: 1, device: 'cpu', memoryBytes: 1 },
 };
 const prompt: ReplyPrompt = { system: '', messages: [], tools: [], thinking: { kind: 'off' } };
 
@@ -28,9 +26,9 @@ function unused(): never {
 }
 
 /** Starts "processes" that answer with `engine`, and keeps them for the test to kill. */
-function processes(engine: Partial<Engine>) {
+function processes(engine: Partial<LocalEngine>) {
   const started: MemoryChannels[] = [];
-  const whole: Engine = {
+  const whole: LocalEngine = {
     load: () => Promise.resolve(model),
     infill: unused,
     reply: unused,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Engine, ReplyPart } from '../../src/engine/engine.ts';
+import type { LocalEngine, ReplyPart } from '../../src/engine/engine.ts';
 import { makeScriptedModel } from '../model/makeScriptedModel.ts';
 import { makeTinyModel } from '../model/makeTinyModel.ts';
 import { greetingScript, infillScript, toolCallScript } from '../model/script.ts';
@@ -10,7 +10,7 @@ import { engineWith, hole, never, question, smallLoad, temporaryFolder } from '.
 const starter = fileURLToPath(new URL('../../media/models/starter.gguf', import.meta.url));
 
 describe('a model that greets', () => {
-  let engine: Engine;
+  let engine: LocalEngine;
   beforeAll(async () => {
     const path = join(await temporaryFolder(), 'greeting.gguf');
     await makeScriptedModel(path, [...greetingScript, ...infillScript]);
@@ -92,7 +92,7 @@ test('a tool call is read from real tokens and its result continues the conversa
 });
 
 describe('the starter model', () => {
-  let engine: Engine;
+  let engine: LocalEngine;
   beforeAll(async () => {
     const loaded = await engineWith(starter);
     ({ engine } = loaded);

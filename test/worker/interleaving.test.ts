@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { isAbort } from '../../src/base/appError.ts';
-import type { Engine, InfillRequest, ReplyRequest } from '../../src/engine/engine.ts';
+import type { LocalEngine, InfillRequest, ReplyRequest } from '../../src/engine/engine.ts';
 import type { ChatMessage } from '../../src/engine/message.ts';
 import { codeOfLength } from '../bench/corpus.ts';
 import { makeTinyModel } from '../model/makeTinyModel.ts';
@@ -14,7 +14,7 @@ type Answer = string;
 interface Asked {
   readonly name: string;
   /** `onStep` hears of each sign of progress. */
-  readonly ask: (engine: Engine, onStep: () => void, signal: AbortSignal) => Promise<Answer>;
+  readonly ask: (engine: LocalEngine, onStep: () => void, signal: AbortSignal) => Promise<Answer>;
 }
 
 function infill(name: string, request: Partial<InfillRequest>): Asked {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { LlamaContextSequence } from 'node-llama-cpp';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Engine, InfillRequest, ModelDescription, ReplyRequest } from '../../src/engine/engine.ts';
+import type { LocalEngine, InfillRequest, ModelDescription, ReplyRequest } from '../../src/engine/engine.ts';
 import { makeScriptedModel } from '../model/makeScriptedModel.ts';
 import { endlessScript } from '../model/script.ts';
 import { engineWith, hole, never, question, smallLoad, temporaryFolder } from './withEngine.ts';
 
-let engine: Engine;
+let engine: LocalEngine;
 let model: ModelDescription;
 beforeAll(async () => {
   const path = join(await temporaryFolder(), 'endless.gguf');

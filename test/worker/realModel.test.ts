@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Engine, ModelDescription, ReplyPart } from '../../src/engine/engine.ts';
+import type { LocalEngine, ModelDescription, ReplyPart } from '../../src/engine/engine.ts';
 import type { ChatMessage } from '../../src/engine/message.ts';
 import { toolList } from '../../src/tools/toolList.ts';
 import { toolSpecification } from '../../src/tools/toolSpecification.ts';
@@ -11,7 +11,7 @@ import { hole, never } from './withEngine.ts';
 const path = process.env['PARITY_TEST_MODEL'];
 
 describe.skipIf(path === undefined)('a real Qwen 3.5 (PARITY_TEST_MODEL)', () => {
-  let engine: Engine;
+  let engine: LocalEngine;
   let model: ModelDescription;
   beforeAll(async () => {
     engine = createLlamaEngine(silentLog);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Engine, InfillRequest, ReplyRequest } from '../../src/engine/engine.ts';
+import type { LocalEngine, InfillRequest, ReplyRequest } from '../../src/engine/engine.ts';
 import type { ChatMessage } from '../../src/engine/message.ts';
 import { codeOfLength } from '../bench/corpus.ts';
 import { makeScriptedModel } from '../model/makeScriptedModel.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe('infill on random weights', () => {
-  let engine: Engine;
+  let engine: LocalEngine;
   beforeAll(async () => {
     const path = join(folder, 'tiny.gguf');
     await makeTinyModel(path);
@@ -71,7 +71,7 @@ describe('infill on random weights', () => {
 });
 
 /** Tokens of `next` beyond what `previous` and its answer already brought into the state. */
-async function newTokens(engine: Engine, previous: ReplyRequest, next: ReplyRequest): Promise<number> {
+async function newTokens(engine: LocalEngine, previous: ReplyRequest, next: ReplyRequest): Promise<number> {
   return (await engine.count(next, never)) - (await engine.count(previous, never));
 }
 

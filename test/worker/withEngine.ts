@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { silentLog } from '../../src/base/log.ts';
-import type { Engine, InfillRequest, LoadRequest, ModelDescription, ReplyRequest } from '../../src/engine/engine.ts';
+import type {
+  LocalEngine,
+  InfillRequest,
+  LoadRequest,
+  ModelDescription,
+  ReplyRequest,
+} from '../../src/engine/engine.ts';
 import { createLlamaEngine } from '../../src/worker/llamaEngine.ts';
 
 export const never = new AbortController().signal;
@@ -19,7 +25,7 @@ export async function temporaryFolder(): Promise<string> {
 export const smallLoad: Omit<LoadRequest, 'path'> = { contextTokens: 4096, threads: 1, gpu: 'off' };
 
 export interface LoadedEngine {
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
   readonly model: ModelDescription;
   /** Settles when the engine has next read a conversation ahead, for the question to come. */
   readonly readAhead: () => Promise<void>;
