@@ -5,6 +5,7 @@ import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.t
 import { connectChat } from './editor/connectChat.ts';
 import { connectCompletions } from './editor/connectCompletions.ts';
 import { createEngineHost } from './editor/engineHost.ts';
+import { setHuggingFaceToken } from './editor/huggingFaceToken.ts';
 import { chooseModel } from './editor/modelCommands.ts';
 import { outputLog } from './editor/outputLog.ts';
 import { createErrorPresenter } from './editor/presentError.ts';
@@ -60,6 +61,7 @@ export function activate(context: ExtensionContext): void {
           }),
         'parity.acceptEdit': () => chat.review.decideActive('accept'),
         'parity.rejectEdit': () => chat.review.decideActive('reject'),
+        'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),
         'parity.suggestionAccepted': () => completions.noteAccepted(),
       },
       report,

@@ -33,6 +33,24 @@ export interface AppErrorData {
   /** The engine was disposed while the request was pending. */
   'engine-closed': Record<string, never>;
   'settings-invalid': { key: string; problem: string };
+  /** The setting `network.offline` refused a connection before it was opened. `host` may end in a port. */
+  'network-offline': { host: string };
+  /** `host` answered 401 or 403: `name` asks for consent on its page, or for a token. */
+  'download-unauthorized': { name: string; host: string; hasToken: boolean };
+  /** `host` has no such file. */
+  'download-not-found': { name: string; host: string };
+  /** `host` went on to answer 429. */
+  'download-rate-limited': { name: string; host: string };
+  /** No progress in spite of retries. `detail` is for people who know HTTP: a status, or the network's complaint. */
+  'download-failed': { name: string; host: string; detail: string };
+  /** The bytes are not the ones that were asked for. `rejectedPath`: where they were set aside, if any were loaded. */
+  'download-mismatch': { name: string; expected: string; actual: string; rejectedPath: string | undefined };
+  /** Known before the download. All in bytes. */
+  'not-enough-disk': { folder: string; neededBytes: number; freeBytes: number };
+  /** The disk became full while a file was written. */
+  'disk-full': { folder: string };
+  /** The folder for downloads cannot be written to. `detail` is the system's error code. */
+  'folder-unwritable': { folder: string; detail: string };
 }
 
 export type AppErrorCode = keyof AppErrorData;

@@ -38,6 +38,7 @@ export const commandDefinitions = {
     isHidden: true,
     menus: [{ menu: 'editor/title', when: 'parity.isReviewingEdit', group: 'navigation@2' }],
   },
+  'parity.setHuggingFaceToken': { title: 'Set Hugging Face Token' },
   'parity.suggestionAccepted': { title: 'Suggestion Accepted', isHidden: true },
 } as const satisfies Record<string, CommandDefinition>;
 

@@ -1,7 +1,8 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import { basename } from 'node:path';
 import { AppError, type AppErrorCode } from '../base/appError.ts';
 import type { CommandId } from '../base/commands.ts';
+import { formatBytes } from '../base/formatBytes.ts';
 
 /** What a person is told, and the command that is the next step, if there is one. */
 export interface ErrorDescription {
@@ -106,6 +107,84 @@ function describe({ code, data }: AnyAppError): ErrorDescription {
       return {
         text: l10n.t('The setting {0} {1}. Its default is used until you change it.', data.key, data.problem),
         step: openSetting(data.key),
+      };
+    case 'network-offline':
+      return {
+        text: l10n.t(
+          'Parity is set to stay offline, so it did not connect to {0}. Turn the setting off to allow it.',
+          data.host,
+        ),
+        step: openSetting('parity.network.offline'),
+      };
+    case 'download-unauthorized':
+      return {
+        text: data.hasToken
+          ? l10n.t(
+              '{0} refused the download of {1}. Accept the terms on the model’s page there, or check your token.',
+              data.host,
+              data.name,
+            )
+          : l10n.t('{0} gives {1} only to people it knows. Set your Hugging Face token.', data.host, data.name),
+        step: { label: l10n.t('Set Token'), command: 'parity.setHuggingFaceToken' },
+      };
+    case 'download-not-found':
+      return {
+        text: l10n.t('{0} has no file {1}. Choose another source, or another model.', data.host, data.name),
+        step: openSetting('parity.download.source'),
+      };
+    case 'download-rate-limited':
+      return {
+        text: l10n.t(
+          '{0} allows no more requests for now. What is loaded of {1} is kept: start the download again later, or set a token.',
+          data.host,
+          data.name,
+        ),
+        step: { label: l10n.t('Set Token'), command: 'parity.setHuggingFaceToken' },
+      };
+    case 'download-failed':
+      return {
+        text: l10n.t(
+          'The download of {0} from {1} stopped ({2}). What is loaded is kept: start the download again to go on.',
+          data.name,
+          data.host,
+          data.detail,
+        ),
+        step: showLog(),
+      };
+    case 'download-mismatch':
+      return {
+        text:
+          data.rejectedPath === undefined
+            ? l10n.t('{0} is not the file that Parity knows, so it was not loaded. Choose another source.', data.name)
+            : l10n.t(
+                'What was downloaded as {0} is not that file. It was set aside as {1} and is not used. Choose another source.',
+                data.name,
+                basename(data.rejectedPath),
+              ),
+        step: openSetting('parity.download.source'),
+      };
+    case 'not-enough-disk':
+      return {
+        text: l10n.t(
+          'The download needs {0} and {1} has {2} free. Free some space, or choose another folder.',
+          formatBytes(data.neededBytes, env.language),
+          data.folder,
+          formatBytes(data.freeBytes, env.language),
+        ),
+        step: openSetting('parity.model.folder'),
+      };
+    case 'disk-full':
+      return {
+        text: l10n.t(
+          'The disk with {0} is full. What is loaded is kept: free some space and start the download again.',
+          data.folder,
+        ),
+        step: openSetting('parity.model.folder'),
+      };
+    case 'folder-unwritable':
+      return {
+        text: l10n.t('Parity may not write to {0} ({1}). Choose another folder.', data.folder, data.detail),
+        step: openSetting('parity.model.folder'),
       };
   }
 }
