@@ -62,6 +62,13 @@ function bundles(name) {
       external: ['node-llama-cpp'],
     },
     {
+      ...node,
+      entryPoints: ['src/worker/tryGpu.ts'],
+      outfile: join(outdir, 'tryGpu.mjs'),
+      format: 'esm',
+      external: ['node-llama-cpp'],
+    },
+    {
       ...browser,
       entryPoints: ['src/webview/main.tsx'],
       outfile: join(outdir, 'webview/chat.js'),

@@ -14,8 +14,8 @@ export interface AppErrorData {
   'model-invalid': { path: string; problem: string };
   /** The file looked right but the engine refused it. */
   'load-failed': { path: string; detail: string };
-  /** Weights or contexts did not fit in memory. */
-  'out-of-memory': { path: string; detail: string };
+  /** Weights or contexts did not fit in memory, even with a context this small and all else given up. */
+  'out-of-memory': { path: string; detail: string; contextTokens: number };
   /** The prebuilt engine for this platform is missing or cannot run here. */
   'engine-unavailable': { platform: string; detail: string };
   /** A request came before any model was loaded. */

@@ -46,10 +46,11 @@ function describe({ code, data }: AnyAppError): ErrorDescription {
     case 'out-of-memory':
       return {
         text: l10n.t(
-          'There is not enough memory to load {0}. Lower the context size, or choose a smaller model.',
+          'There is not enough memory to load {0}, even with a context of {1} tokens and without a GPU. Choose a smaller model, or close other programs and restart the engine.',
           basename(data.path),
+          data.contextTokens,
         ),
-        step: openSetting('parity.model.contextTokens'),
+        step: chooseModel(),
       };
     case 'engine-unavailable':
       return {

@@ -4,6 +4,8 @@
  * This folder knows nothing of VS Code, processes, HTTP or node-llama-cpp. All values are plain data, so that each
  * request can cross a process boundary. Lengths are in tokens where a name says so, in UTF-16 code units otherwise.
  */
+import type { LoadReduction } from './loadLadder.ts';
+import type { GpuChoice, GpuFallback, LocalPlace } from './localPlace.ts';
 import type { ChatMessage, AssistantMessage, ToolSpecification } from './message.ts';
 
 export interface Engine {
@@ -38,15 +40,18 @@ export interface LoadRequest {
   /** 0: chosen for the machine and the model. */
   readonly threads: number;
   readonly gpu: GpuChoice;
+  /** What has been given up before, by a process that ran out of memory and is gone. */
+  readonly reductions?: readonly LoadReduction[];
+  /** A GPU that has ended a process before, which is not tried again. */
+  readonly brokenGpu?: GpuFallback;
 }
-
-/** `auto`: the best that works here. A named one that does not work is said so, and the processor takes its place. */
-export type GpuChoice = 'auto' | 'cuda' | 'vulkan' | 'metal' | 'off';
 
 export interface LoadProgress {
   readonly stage: 'checking' | 'weights' | 'contexts';
   /** 0 to 1 within the whole load. */
   readonly fraction: number;
+  /** Once it is known: should the process end in the middle of the load, this is what it ran on. */
+  readonly device?: LocalPlace['gpu']['device'];
 }
 
 export interface ModelDescription {
@@ -67,17 +72,6 @@ export interface ModelDescription {
 
 /** Where a model runs. */
 export type ModelPlace = LocalPlace | RemotePlace;
-
-export interface LocalPlace {
-  readonly kind: 'local';
-  readonly path: string;
-  readonly fileBytes: number;
-  readonly threads: number;
-  /** `cpu`, or the name of the GPU layer in use (`cuda`, `vulkan`, `metal`). */
-  readonly device: string;
-  /** Estimated by the engine, in bytes. */
-  readonly memoryBytes: number;
-}
 
 export interface RemotePlace {
   readonly kind: 'remote';

@@ -1,12 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, abortError, throwIfAborted } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
 import type { LoadProgress, LoadRequest, LocalEngine } from '../engine/engine.ts';
 import { answerInfill } from './answerInfill.ts';
 import { answerReply, countPrompt } from './answerReply.ts';
+import type { GpuPorts } from './chooseGpu.ts';
 import { type LoadedModel, loadModel } from './loadModel.ts';
+import { machineGpus } from './machineGpus.ts';
+
+export interface LlamaEngineOptions {
+  /** Default: the real ones of this machine. */
+  readonly gpus?: GpuPorts;
+}
 
 /** The engine that runs a GGUF file in this process. One model at a time. */
-export function createLlamaEngine(log: Log): LocalEngine {
+export function createLlamaEngine(log: Log, { gpus = machineGpus() }: LlamaEngineOptions = {}): LocalEngine {
   let loaded: LoadedModel | undefined;
   /** Aborts what runs on the loaded model when another one takes its place. */
   let lifetime = new AbortController();
@@ -34,7 +42,7 @@ export function createLlamaEngine(log: Log): LocalEngine {
     signal: AbortSignal,
   ): Promise<LoadedModel> => {
     try {
-      return await loadModel(request, onProgress, log, AbortSignal.any([signal, disposed.signal]));
+      return await loadModel(request, onProgress, { gpus, log }, AbortSignal.any([signal, disposed.signal]));
     } catch (error) {
       throwIfDisposed();
       throw error;
@@ -68,7 +76,7 @@ export function createLlamaEngine(log: Log): LocalEngine {
       const turn = lastLoad.then(async () => {
         throwIfAborted(signal);
         throwIfDisposed();
-        if (loaded !== undefined && isSameLoad(loaded.request, request)) return loaded.description;
+        if (loaded !== undefined && isDeepStrictEqual(loaded.request, request)) return loaded.description;
         await unload(new AppError('engine-closed', {}));
         loaded = await loadUnlessDisposed(request, onProgress, signal);
         log.info(`loaded ${loaded.description.name}: ${JSON.stringify(loaded.description.place)}`);
@@ -98,8 +106,4 @@ export function createLlamaEngine(log: Log): LocalEngine {
       await unload(new AppError('engine-closed', {}));
     },
   };
-}
-
-function isSameLoad(a: LoadRequest, b: LoadRequest): boolean {
-  return a.path === b.path && a.contextTokens === b.contextTokens && a.threads === b.threads && a.gpu === b.gpu;
 }

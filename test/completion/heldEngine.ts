@@ -1,6 +1,7 @@
 import { abortError } from '../../src/base/appError.ts';
 import type { LocalEngine, InfillRequest, InfillResult, ModelDescription, Usage } from '../../src/engine/engine.ts';
 import { deferred } from '../deferred.ts';
+import { testPlace } from '../engine/testPlace.ts';
 
 export interface HeldInfill {
   readonly request: InfillRequest;
@@ -62,7 +63,7 @@ export function modelWith(changes: Partial<ModelDescription> = {}): ModelDescrip
     capabilities: { infill: 'block', chat: false, tools: false, thinking: false },
     contextTokens: 4096,
     infillContextTokens: 2048,
-    place: { kind: 'local', path: '/models/test.gguf', fileBytes: 1, threads: 1, device: 'cpu', memoryBytes: 1 },
+    place: testPlace('/models/test.gguf'),
     ...changes,
   };
 }

@@ -13,6 +13,7 @@ import type {
 } from '../../src/engine/engine.ts';
 import type { ToolCall } from '../../src/engine/message.ts';
 import type { Dialogue, ScriptedReply, ScriptedStep } from './dialogue.ts';
+import { testPlace } from './testPlace.ts';
 
 /** Done at this point of a reply; what it throws is the reply's failure. For tests in the same process. */
 export interface HookStep {
@@ -209,6 +210,6 @@ function describeModel({ path }: LoadRequest, contextTokens: number): ModelDescr
     capabilities: { infill: 'block', chat: true, tools: true, thinking: true },
     contextTokens,
     infillContextTokens: contextTokens,
-    place: { kind: 'local', path, fileBytes: 0, threads: 1, device: 'cpu', memoryBytes: 0 },
+    place: testPlace(path),
   };
 }

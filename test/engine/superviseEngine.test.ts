@@ -7,6 +7,7 @@ import type { EngineState } from '../../src/engine/statefulEngine.ts';
 import { superviseEngine } from '../../src/engine/superviseEngine.ts';
 import { deferred } from '../deferred.ts';
 import { type MemoryChannels, memoryChannels } from './memoryChannel.ts';
+import { testPlace } from './testPlace.ts';
 
 const never = new AbortController().signal;
 const request: LoadRequest = { path: '/m.gguf', contextTokens: 1024, threads: 1, gpu: 'off' };
@@ -17,7 +18,7 @@ const model: ModelDescription = {
   capabilities: { infill: 'line', chat: true, tools: true, thinking: true },
   contextTokens: 1024,
   infillContextTokens: 1024,
-  place: { kind: 'local', path: '/m.gguf', fileBytes: 1, threads: 1, device: 'cpu', memoryBytes: 1 },
+  place: testPlace('/m.gguf'),
 };
 const prompt: ReplyPrompt = { system: '', messages: [], tools: [], thinking: { kind: 'off' } };
 

@@ -1,0 +1,55 @@
+import type { GpuBackend, GpuChoice, GpuFallback, GpuFallbackCause } from '../engine/localPlace.ts';
+
+/** What a trial in a process of its own showed. */
+export type GpuTrial = { readonly kind: 'works' } | GpuFallbackCause;
+
+export interface GpuPorts {
+  /** `platform-arch` of Node. */
+  readonly platform: string;
+  /** Best first. */
+  readonly supported: readonly GpuBackend[];
+  isInstalled(backend: GpuBackend): boolean;
+  tryGpu(backend: GpuBackend, signal: AbortSignal): Promise<GpuTrial>;
+}
+
+export interface ChosenGpu {
+  readonly backend: GpuBackend | undefined;
+  readonly fallback?: GpuFallback;
+}
+
+/**
+ * What to run on, and why it is not what was asked for. `auto` without any GPU engine among Parity's files is no
+ * fallback: nothing was to be expected. `broken`: what has ended an engine's process before, and is not tried again.
+ */
+export async function chooseGpu(
+  asked: GpuChoice,
+  broken: GpuFallback | undefined,
+  ports: GpuPorts,
+  signal: AbortSignal,
+): Promise<ChosenGpu> {
+  if (asked === 'off') return { backend: undefined };
+  if (asked === 'auto') {
+    let firstFailure: GpuFallback | undefined;
+    for (const backend of ports.supported.filter((candidate) => ports.isInstalled(candidate))) {
+      const trial = broken?.backend === backend ? broken.cause : await ports.tryGpu(backend, signal);
+      if (trial.kind === 'works') return { backend };
+      firstFailure ??= { backend, cause: trial };
+    }
+    return { backend: undefined, ...(firstFailure === undefined ? {} : { fallback: firstFailure }) };
+  }
+  const cause = await whyNot(asked, broken, ports, signal);
+  return cause === undefined ? { backend: asked } : { backend: undefined, fallback: { backend: asked, cause } };
+}
+
+async function whyNot(
+  backend: GpuBackend,
+  broken: GpuFallback | undefined,
+  ports: GpuPorts,
+  signal: AbortSignal,
+): Promise<GpuFallbackCause | undefined> {
+  if (!ports.supported.includes(backend)) return { kind: 'not-supported-here', platform: ports.platform };
+  if (!ports.isInstalled(backend)) return { kind: 'not-installed' };
+  if (broken?.backend === backend) return broken.cause;
+  const trial = await ports.tryGpu(backend, signal);
+  return trial.kind === 'works' ? undefined : trial;
+}
