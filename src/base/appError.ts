@@ -12,6 +12,8 @@ export interface AppErrorData {
   'model-missing': { path: string };
   /** The file at `path` is not a model this engine can load; `problem` says why in one clause. */
   'model-invalid': { path: string; problem: string };
+  /** The adapter at `path` cannot be applied to the model; `problem` says why in one clause that follows its name. */
+  'adapter-invalid': { path: string; problem: string };
   /** The file looked right but the engine refused it. */
   'load-failed': { path: string; detail: string };
   /** Weights or contexts did not fit in memory, even with a context this small and all else given up. */

@@ -40,9 +40,10 @@ export const settingDefinitions = {
     type: 'integer',
     default: 8192,
     minimum: 1024,
-    maximum: 262144,
+    maximum: 1_010_000,
     scope: 'machine',
-    description: 'How many tokens a chat can hold, prompt and answer together. More needs more memory.',
+    description:
+      'How many tokens a chat can hold, prompt and answer together. More needs more memory. Beyond what the model was trained for (Qwen 3.5: 262,144) it is stretched with YaRN, and quality may drop.',
   },
   'model.threads': {
     type: 'integer',

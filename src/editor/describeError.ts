@@ -38,6 +38,15 @@ function describe({ code, data }: AnyAppError): ErrorDescription {
         text: l10n.t('{0} cannot be used: the file {1}.', basename(data.path), data.problem),
         step: chooseModel(),
       };
+    case 'adapter-invalid':
+      return {
+        text: l10n.t(
+          'The adapter {0} cannot be used: the file {1}. Remove it from the list of adapters, or choose another one.',
+          basename(data.path),
+          data.problem,
+        ),
+        step: openSetting('parity.model.adapters'),
+      };
     case 'load-failed':
       return {
         text: l10n.t('The engine could not load {0}: {1}', basename(data.path), data.detail),

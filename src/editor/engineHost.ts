@@ -43,6 +43,7 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
       contextTokens: settings.get('model.contextTokens'),
       threads: settings.get('model.threads'),
       gpu: settings.get('model.gpu'),
+      adapters: settings.get('model.adapters'),
     };
   };
 
@@ -59,7 +60,7 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
 
   store.add({ dispose: () => loading.abort() });
   store.add(
-    settings.onChange(['model.path', 'model.contextTokens', 'model.threads', 'model.gpu'], () => {
+    settings.onChange(['model.path', 'model.contextTokens', 'model.threads', 'model.gpu', 'model.adapters'], () => {
       void reload();
     }),
   );

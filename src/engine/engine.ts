@@ -5,7 +5,7 @@
  * request can cross a process boundary. Lengths are in tokens where a name says so, in UTF-16 code units otherwise.
  */
 import type { LoadReduction } from './loadLadder.ts';
-import type { GpuChoice, GpuFallback, LocalPlace } from './localPlace.ts';
+import type { Adapter, GpuChoice, GpuFallback, LocalPlace } from './localPlace.ts';
 import type { ChatMessage, AssistantMessage, ToolSpecification } from './message.ts';
 
 export interface Engine {
@@ -35,11 +35,13 @@ export type EngineMethod = Exclude<keyof LocalEngine, 'dispose'>;
 export interface LoadRequest {
   /** Absolute path of a GGUF file. */
   readonly path: string;
-  /** Wanted size of the chat context; capped at what the model was trained for. */
+  /** Wanted size of the chat context. Beyond what the model was trained for it is stretched, as far as that is known to work. */
   readonly contextTokens: number;
   /** 0: chosen for the machine and the model. */
   readonly threads: number;
   readonly gpu: GpuChoice;
+  /** Applied in this order; none when it is left out. */
+  readonly adapters?: readonly Adapter[];
   /** What has been given up before, by a process that ran out of memory and is gone. */
   readonly reductions?: readonly LoadReduction[];
   /** A GPU that has ended a process before, which is not tried again. */

@@ -41,6 +41,7 @@ function check({ metadata, tensors, fileBytes }: ModelParts): ModelFileFacts {
     parameterCount: tensors.reduce((sum, tensor) => sum + elementCount(tensor), 0),
     fileType: metadata.uint32('general.file_type'),
     trainedContextTokens: metadata.uint32(`${architecture}.context_length`),
+    originalContextTokens: metadata.uint32(`${architecture}.rope.scaling.original_context_length`),
     chatTemplate: metadata.string('tokenizer.chat_template'),
     hasInfillTokens: hasInfillTokens(metadata, tokens ?? []),
     vocabularySize: tokens?.length,

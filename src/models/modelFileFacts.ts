@@ -10,6 +10,8 @@ export interface ModelFileFacts {
   /** llama.cpp's number of the main weights' type. */
   readonly fileType: number | undefined;
   readonly trainedContextTokens: number | undefined;
+  /** What it was trained for before the file's own stretching, where it has one. */
+  readonly originalContextTokens: number | undefined;
   readonly chatTemplate: string | undefined;
   /** Has it the tokens around the three parts of an infill? */
   readonly hasInfillTokens: boolean;

@@ -12,9 +12,11 @@ import type { ChatTemplate } from '../prompt/chatTemplate.ts';
 import type { ChatModel } from './answerReply.ts';
 import type { InfillModel } from './answerInfill.ts';
 import { type GpuPorts, chooseGpu } from './chooseGpu.ts';
+import { checkAdapters } from './checkAdapters.ts';
 import { chooseMemoryEstimate } from './estimateMemory.ts';
 import { fitModel } from './fitModel.ts';
 import { memoryUse } from './memoryUse.ts';
+import { modelIdentity, stretchedIdentity } from './modelIdentity.ts';
 import { readVocabulary } from './modelVocabulary.ts';
 import { type OpenedLlama, chooseThreads, openLlama } from './openLlama.ts';
 import { openTemplate } from './openTemplate.ts';
@@ -40,8 +42,8 @@ export interface LoadPorts {
 const largestVocabulary = 248_320;
 
 /**
- * Checks the file, loads the weights and makes the contexts. Throws `model-missing`, `model-invalid`, `load-failed`,
- * `out-of-memory`, `engine-unavailable`.
+ * Checks the files, loads the weights and makes the contexts. Throws `model-missing`, `model-invalid`, `adapter-invalid`,
+ * `load-failed`, `out-of-memory`, `engine-unavailable`.
  */
 export async function loadModel(
   request: LoadRequest,
@@ -56,6 +58,8 @@ export async function loadModel(
   const { llama } = opened;
   try {
     throwIfAborted(signal);
+    const adapters = await checkAdapters(path, request.adapters ?? [], signal);
+    const identity = await modelIdentity(path, facts.fileBytes, adapters.applied, signal);
     const stated = modelCapabilities(facts);
     const name = facts.name ?? basename(path);
     const found = stated.chat && facts.chatTemplate !== undefined ? openTemplate(facts.chatTemplate, name) : undefined;
@@ -67,7 +71,10 @@ export async function loadModel(
     chooseMemoryEstimate(llama.gpu);
     const needs = { infill: capabilities.infill !== 'none', chat: template !== undefined };
     const batchTokens = batchTokensFor(facts.vocabularySize ?? largestVocabulary, llama);
-    const fitted = await fitModel({ llama, request, threads, batchTokens, needs, onProgress, log }, signal);
+    const fitted = await fitModel(
+      { llama, request, facts, adapters: adapters.applied, threads, batchTokens, needs, onProgress, log },
+      signal,
+    );
     const { model, infillLane, chatLane } = fitted;
     const vocabulary = readVocabulary(model);
     const infill: InfillModel | undefined =
@@ -82,7 +89,7 @@ export async function loadModel(
     onProgress({ stage: 'contexts', fraction: 1 });
     const description: ModelDescription = {
       name,
-      identity: path,
+      identity: stretchedIdentity(identity, fitted.stretch),
       parameterCount: facts.parameterCount,
       capabilities,
       ...(found?.kind === 'unusable' ? { chatProblem: found.problem } : {}),
@@ -100,9 +107,10 @@ export async function loadModel(
           layers: model.fileInsights.totalLayers,
           ...(opened.fallback === undefined ? {} : { fallback: opened.fallback }),
         },
-        memory: memoryUse(model, fitted.contexts, facts.contextState),
+        memory: memoryUse(model, fitted.contexts, facts.contextState, adapters.bytes),
         reductions: fitted.reductions,
-        adapters: [],
+        ...(fitted.stretch === undefined ? {} : { stretch: fitted.stretch }),
+        adapters: adapters.applied,
       },
     };
     const dispose = async (): Promise<void> => {

@@ -11,12 +11,17 @@ export function memoryUse(
   model: LlamaModel,
   contexts: readonly LlamaContext[],
   state: ContextState | undefined,
+  adapterBytes: number,
 ): MemoryUse {
-  const weights = { cpu: model.memoryUsage.ram, gpu: model.memoryUsage.vram };
   const held = sum(contexts.map(({ memoryUsage }) => ({ cpu: memoryUsage.ram, gpu: memoryUsage.vram })));
   // Each block's state is where its weights are; the output layer, which has none, is the first on the GPU.
   const { totalLayers } = model.fileInsights;
   const gpuShare = totalLayers > 1 ? Math.min(1, Math.max(0, model.gpuLayers - 1) / (totalLayers - 1)) : 0;
+  // An adapter's weights are beside those that they change.
+  const weights = {
+    cpu: model.memoryUsage.ram + Math.round(adapterBytes * (1 - gpuShare)),
+    gpu: model.memoryUsage.vram + Math.round(adapterBytes * gpuShare),
+  };
   const kept = contexts.reduce((bytes, context) => bytes + stateBytes(model, context, state), 0);
   const context: MemoryBytes = {
     cpu: Math.min(held.cpu, Math.round(kept * (1 - gpuShare))),

@@ -15,9 +15,9 @@ describe('a value that fits is used', () => {
 describe('a value that does not fit gives the default and says why', () => {
   test.each([
     ['model.path', 7, 'must be text'],
-    ['model.contextTokens', '4096', 'must be a whole number from 1024 to 262144'],
-    ['model.contextTokens', 4096.5, 'must be a whole number from 1024 to 262144'],
-    ['model.contextTokens', 10, 'must be a whole number from 1024 to 262144'],
+    ['model.contextTokens', '4096', 'must be a whole number from 1024 to 1010000'],
+    ['model.contextTokens', 4096.5, 'must be a whole number from 1024 to 1010000'],
+    ['model.contextTokens', 10, 'must be a whole number from 1024 to 1010000'],
     ['model.gpu', 'toString', 'must be one of auto, cuda, vulkan, metal, off'],
     ['model.gpu', null, 'must be one of auto, cuda, vulkan, metal, off'],
     ['completion.enabled', 'yes', 'must be true or false'],

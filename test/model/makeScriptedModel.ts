@@ -13,10 +13,7 @@ import { type Vocabulary, qwenAddedTokens, smallVocabulary, tokenId } from './vo
  * no block adds to it, and the output matrix maps each direction to the token that follows.
  */
 export async function makeScriptedModel(path: string, script: Script, name = 'Scripted'): Promise<void> {
-  const known = smallVocabulary();
-  // A chunk is a user-defined token, so it survives being tokenized again as part of the history.
-  const vocabulary = smallVocabulary(newChunks(script, known));
-  const embedding = Math.ceil(vocabulary.tokens.length / 32) * 32;
+  const { vocabulary, embedding } = scriptedSize(script);
   const shape: Qwen35Shape = { ...tinyShape, blocks: 4, embedding };
   const metadata = qwen35Metadata({
     name,
@@ -30,6 +27,13 @@ export async function makeScriptedModel(path: string, script: Script, name = 'Sc
   const options = { untied: true, predictionBlock: false };
   const tensors = planQwen35(shape, vocabulary.tokens.length, options).map((plan) => scripted(plan, successors));
   writeGguf(path, { metadata, tensors });
+}
+
+/** The vocabulary of a scripted model, and the length of its vectors: each token has a direction of its own. */
+export function scriptedSize(script: Script): { vocabulary: Vocabulary; embedding: number } {
+  // A chunk is a user-defined token, so it survives being tokenized again as part of the history.
+  const vocabulary = smallVocabulary(newChunks(script, smallVocabulary()));
+  return { vocabulary, embedding: Math.ceil(vocabulary.tokens.length / 32) * 32 };
 }
 
 function newChunks(script: Script, known: Vocabulary): string[] {
