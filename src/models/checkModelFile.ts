@@ -2,11 +2,12 @@ import { AppError } from '../base/appError.ts';
 import { elementCount } from './checkTensorTable.ts';
 import { checkTensors } from './checkTensors.ts';
 import { checkVocabulary } from './checkVocabulary.ts';
+import { contextState } from './contextState.ts';
 import { type MetadataReader, present } from './metadataReader.ts';
-import type { ContextState, ModelFileFacts } from './modelFileFacts.ts';
+import type { ModelFileFacts } from './modelFileFacts.ts';
 import { ModelFileProblem } from './modelFileProblem.ts';
 import { printable } from './parseGgufHeader.ts';
-import { type Qwen35Parameters, readQwen35Parameters } from './qwen35Parameters.ts';
+import { readQwen35Parameters } from './qwen35Parameters.ts';
 import { expectedQwen35Tensors } from './qwen35Tensors.ts';
 import { type ModelParts, readModelParts } from './readModelParts.ts';
 
@@ -63,18 +64,4 @@ function hasInfillTokens(metadata: MetadataReader, tokens: readonly string[]): b
   const known = new Set(tokens);
   if (infillTokens.every((text) => known.has(text))) return true;
   return infillKeys.every((key) => (metadata.uint32(key) ?? Infinity) < tokens.length);
-}
-
-function contextState(parameters: Qwen35Parameters): ContextState {
-  const { convolution, stateLength, stateKeyHeads, stateValueHeads } = parameters;
-  const recurrentBlocks = parameters.isRecurrent.filter(Boolean).length;
-  const attentionBlocks = parameters.blocks - recurrentBlocks;
-  const values = stateLength * stateValueHeads;
-  const convolved = (convolution - 1) * (values + 2 * stateLength * stateKeyHeads);
-  return {
-    attentionBlocks,
-    cachedNumbersPerToken: attentionBlocks * 2 * parameters.keyValueHeads * parameters.headLength,
-    recurrentBlocks,
-    recurrentNumbersPerSequence: recurrentBlocks * (convolved + stateLength * values),
-  };
 }

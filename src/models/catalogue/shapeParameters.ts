@@ -1,0 +1,69 @@
+import type { Qwen35Parameters } from '../qwen35Parameters.ts';
+import { expectedQwen35Tensors } from '../qwen35Tensors.ts';
+import type { CatalogueModel, ModelShape } from './catalogueSchema.ts';
+
+/** The numbers of a catalogued model, as its file's header would give them. */
+export function shapeParameters({
+  shape,
+  contextTokens,
+}: Pick<CatalogueModel, 'shape' | 'contextTokens'>): Qwen35Parameters {
+  const { feedForward } = shape;
+  return {
+    blocks: shape.blocks,
+    predictionBlocks: shape.predictionBlocks ?? 0,
+    isRecurrent: Array.from({ length: shape.blocks }, (_, block) => (block + 1) % shape.fullAttentionInterval !== 0),
+    contextTokens,
+    embedding: shape.embedding,
+    heads: shape.heads,
+    keyValueHeads: shape.keyValueHeads,
+    headLength: shape.headLength,
+    convolution: shape.convolution,
+    stateLength: shape.stateLength,
+    stateKeyHeads: shape.stateKeyHeads,
+    stateValueHeads: shape.stateValueHeads,
+    feedForward:
+      feedForward.kind === 'dense'
+        ? feedForward
+        : {
+            kind: 'experts',
+            experts: feedForward.experts,
+            length: feedForward.length,
+            sharedLength: feedForward.sharedLength,
+          },
+  };
+}
+
+/** How many numbers the weights are, by what is done with them. */
+export interface ParameterCounts {
+  /** Looked up, one row per token; used as the output matrix too unless there is one. */
+  readonly embedding: number;
+  /** 0 without an output matrix of its own. */
+  readonly output: number;
+  /** All blocks, experts included. */
+  readonly blocks: number;
+  /** Those of which only a few work on each token. */
+  readonly routedExperts: number;
+  readonly total: number;
+}
+
+export function countParameters(model: Pick<CatalogueModel, 'shape' | 'contextTokens'>): ParameterCounts {
+  const { shape } = model;
+  const counts = { embedding: 0, output: 0, blocks: 0, routedExperts: 0, total: 0 };
+  for (const { name, shape: lengths, instead } of expectedQwen35Tensors(shapeParameters(model), shape.vocabularySize)) {
+    // What may be missing altogether is missing in the published files.
+    const isOutput = name === 'output.weight';
+    if (isOutput ? !shape.untied : instead?.length === 0) continue;
+    const numbers = lengths.reduce((product, length) => product * length, 1);
+    counts.total += numbers;
+    if (name === 'token_embd.weight') counts.embedding += numbers;
+    else if (isOutput || name === 'output_norm.weight') counts.output += numbers;
+    else counts.blocks += numbers;
+    if (name.endsWith('_exps.weight')) counts.routedExperts += numbers;
+  }
+  return counts;
+}
+
+/** Of the routed experts, which part works on a token: 1 without experts. */
+export function usedExperts({ feedForward }: Pick<ModelShape, 'feedForward'>): number {
+  return feedForward.kind === 'dense' ? 1 : feedForward.used / feedForward.experts;
+}
