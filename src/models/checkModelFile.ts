@@ -1,5 +1,6 @@
 import { AppError } from '../base/appError.ts';
 import { elementCount } from './checkTensorTable.ts';
+import { weightBytes } from './weightBytes.ts';
 import { checkTensors } from './checkTensors.ts';
 import { checkVocabulary } from './checkVocabulary.ts';
 import { contextState } from './contextState.ts';
@@ -7,7 +8,7 @@ import { type MetadataReader, present } from './metadataReader.ts';
 import type { ModelFileFacts } from './modelFileFacts.ts';
 import { ModelFileProblem } from './modelFileProblem.ts';
 import { printable } from './parseGgufHeader.ts';
-import { readQwen35Parameters } from './qwen35Parameters.ts';
+import { readQwen35Parameters, usedExperts } from './qwen35Parameters.ts';
 import { expectedQwen35Tensors } from './qwen35Tensors.ts';
 import { type ModelParts, readModelParts } from './readModelParts.ts';
 
@@ -19,14 +20,14 @@ import { type ModelParts, readModelParts } from './readModelParts.ts';
  */
 export async function checkModelFile(path: string, signal: AbortSignal): Promise<ModelFileFacts> {
   try {
-    return check(await readModelParts(path, signal));
+    return checkModelParts(await readModelParts(path, signal));
   } catch (error) {
     if (!(error instanceof ModelFileProblem)) throw error;
     throw new AppError('model-invalid', { path, problem: error.message }, { cause: error });
   }
 }
 
-function check({ metadata, tensors, fileBytes }: ModelParts): ModelFileFacts {
+function checkModelParts({ metadata, tensors, fileBytes }: ModelParts): ModelFileFacts {
   const architecture = present(metadata.string('general.architecture'), 'general.architecture');
   const tokens = checkVocabulary(metadata);
   const parameters = isCheckedInFull(architecture) ? readQwen35Parameters(architecture, metadata) : undefined;
@@ -40,6 +41,8 @@ function check({ metadata, tensors, fileBytes }: ModelParts): ModelFileFacts {
     name: metadata.string('general.name'),
     fileBytes,
     parameterCount: tensors.reduce((sum, tensor) => sum + elementCount(tensor), 0),
+    weights: weightBytes(tensors),
+    usedExperts: parameters === undefined ? 1 : usedExperts(parameters.feedForward),
     fileType: metadata.uint32('general.file_type'),
     trainedContextTokens: metadata.uint32(`${architecture}.context_length`),
     originalContextTokens: metadata.uint32(`${architecture}.rope.scaling.original_context_length`),

@@ -37,7 +37,7 @@ export function storedType(tensor: TensorInfo): TensorType {
   throw new ModelFileProblem(`stores tensor ${printable(tensor.name)} in the unknown type ${tensor.type}`);
 }
 
-function tensorBytes(tensor: TensorInfo): number {
+export function tensorBytes(tensor: TensorInfo): number {
   const { name: typeName, blockElements, blockBytes } = storedType(tensor);
   const name = printable(tensor.name);
   const elements = elementCount(tensor);

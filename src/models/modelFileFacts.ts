@@ -7,6 +7,9 @@ export interface ModelFileFacts {
   /** Of all parts of a split model. */
   readonly fileBytes: number;
   readonly parameterCount: number;
+  readonly weights: WeightBytes;
+  /** Which part of the routed experts works on a token: 1 without experts. */
+  readonly usedExperts: number;
   /** llama.cpp's number of the main weights' type. */
   readonly fileType: number | undefined;
   readonly trainedContextTokens: number | undefined;
@@ -30,4 +33,16 @@ export interface ContextState {
   readonly recurrentBlocks: number;
   /** State of one sequence, over all recurrent blocks, however long it is. */
   readonly recurrentNumbersPerSequence: number;
+}
+
+/** By what is done with them. */
+export interface WeightBytes {
+  /** Stays in main memory, whatever the GPU does. */
+  readonly embedding: number;
+  /** The matrix that scores the tokens; without one of its own the embedding, which a GPU needs a copy of. */
+  readonly output: number;
+  readonly isUntied: boolean;
+  readonly blocks: number;
+  /** Part of `blocks`. */
+  readonly routedExperts: number;
 }

@@ -22,7 +22,14 @@ export interface Qwen35Parameters {
 
 export type FeedForward =
   | { readonly kind: 'dense'; readonly length: number }
-  | { readonly kind: 'experts'; readonly experts: number; readonly length: number; readonly sharedLength: number };
+  /** `used` of the `experts` work on a token, and a shared one on each. */
+  | {
+      readonly kind: 'experts';
+      readonly experts: number;
+      readonly used: number;
+      readonly length: number;
+      readonly sharedLength: number;
+    };
 
 /** Limits of llama.cpp v0.5.0 (`LLAMA_MAX_LAYERS`, `LLAMA_MAX_EXPERTS`): it ends the process beyond them. */
 const maxBlocks = 512;
@@ -104,14 +111,15 @@ function readExperts(
   key: (name: string) => string,
   allBlocks: number,
   uniform: (name: string) => number,
-): { experts: number; length: number; sharedLength: number } {
+): { experts: number; used: number; length: number; sharedLength: number } {
   const experts = present(metadata.uint32(key('expert_count')), key('expert_count'));
   inRange(key('expert_count'), experts, 1, maxExperts);
-  inRange(key('expert_used_count'), uniform('expert_used_count'), 1, experts);
+  const used = inRange(key('expert_used_count'), uniform('expert_used_count'), 1, experts);
   metadata.perBlock(key('feed_forward_length'), allBlocks);
   const shared = key('expert_shared_feed_forward_length');
   return {
     experts,
+    used,
     length: uniform('expert_feed_forward_length'),
     sharedLength: inRange(shared, present(metadata.uint32(shared), shared), 1, 0xffff_ffff),
   };
@@ -166,4 +174,9 @@ function same(key: string, value: number, expected: number): void {
 function divides(key: string, part: number, whole: number): void {
   if (whole % part !== 0)
     throw new ModelFileProblem(`has the value ${part} for ${key}, which does not divide ${whole}`);
+}
+
+/** Which part of the routed experts works on a token: 1 without experts. */
+export function usedExperts(feedForward: FeedForward): number {
+  return feedForward.kind === 'dense' ? 1 : feedForward.used / feedForward.experts;
 }

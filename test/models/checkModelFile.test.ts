@@ -40,6 +40,8 @@ test('the starter model passes', async () => {
     name: 'Parity Starter',
     fileBytes: 9_881_728,
     parameterCount: 8_948_656,
+    weights: { embedding: 2_228_224, output: 2_229_248, isUntied: false, blocks: 7_383_744, routedExperts: 0 },
+    usedExperts: 1,
     fileType: 7,
     trainedContextTokens: 4096,
     chatTemplate: undefined,

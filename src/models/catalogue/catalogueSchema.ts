@@ -148,7 +148,6 @@ export const catalogueSchema = z.strictObject({
 export type Catalogue = z.infer<typeof catalogueSchema>;
 export type CatalogueModel = Catalogue['models'][number];
 export type CatalogueQuant = CatalogueModel['quants'][number];
-export type CatalogueFile = CatalogueQuant['files'][number];
-export type ModelShape = CatalogueModel['shape'];
+
 export type NeverReleased = Catalogue['neverReleased'][number];
 export type PublishedScore = Catalogue['scores'][number];

@@ -1,13 +1,12 @@
 import type { Qwen35Parameters } from '../qwen35Parameters.ts';
 import { expectedQwen35Tensors } from '../qwen35Tensors.ts';
-import type { CatalogueModel, ModelShape } from './catalogueSchema.ts';
+import type { CatalogueModel } from './catalogueSchema.ts';
 
 /** The numbers of a catalogued model, as its file's header would give them. */
 export function shapeParameters({
   shape,
   contextTokens,
 }: Pick<CatalogueModel, 'shape' | 'contextTokens'>): Qwen35Parameters {
-  const { feedForward } = shape;
   return {
     blocks: shape.blocks,
     predictionBlocks: shape.predictionBlocks ?? 0,
@@ -21,15 +20,7 @@ export function shapeParameters({
     stateLength: shape.stateLength,
     stateKeyHeads: shape.stateKeyHeads,
     stateValueHeads: shape.stateValueHeads,
-    feedForward:
-      feedForward.kind === 'dense'
-        ? feedForward
-        : {
-            kind: 'experts',
-            experts: feedForward.experts,
-            length: feedForward.length,
-            sharedLength: feedForward.sharedLength,
-          },
+    feedForward: shape.feedForward,
   };
 }
 
@@ -61,9 +52,4 @@ export function countParameters(model: Pick<CatalogueModel, 'shape' | 'contextTo
     if (name.endsWith('_exps.weight')) counts.routedExperts += numbers;
   }
   return counts;
-}
-
-/** Of the routed experts, which part works on a token: 1 without experts. */
-export function usedExperts({ feedForward }: Pick<ModelShape, 'feedForward'>): number {
-  return feedForward.kind === 'dense' ? 1 : feedForward.used / feedForward.experts;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { catalogue, isNewer, quantBytes } from '../../../src/models/catalogue/catalogue.ts';
-import { countParameters, usedExperts } from '../../../src/models/catalogue/shapeParameters.ts';
+import { countParameters } from '../../../src/models/catalogue/shapeParameters.ts';
+import { usedExperts } from '../../../src/models/qwen35Parameters.ts';
 
 const { models, neverReleased, scores, samplingProfiles } = catalogue();
 const ids = models.map(({ id }) => id);
@@ -71,7 +72,7 @@ test('a size is what its name says', () => {
     const model = models.find((other) => other.id === id) ?? models[0];
     if (model === undefined) return [];
     const { total, blocks, output, routedExperts } = countParameters(model);
-    const active = blocks + output - routedExperts * (1 - usedExperts(model.shape));
+    const active = blocks + output - routedExperts * (1 - usedExperts(model.shape.feedForward));
     return [total, active].map((numbers) => Number((numbers / 1e9).toFixed(2)));
   };
   // Totals as llama.cpp prints them (4.21 B, 8.95 B, 26.90 B, 34.66 B, 122.11 B).

@@ -1,0 +1,67 @@
+import type { ModelFootprint } from './modelFootprint.ts';
+
+/** What is loaded: the engine keeps one context for chats and one for completions. 0: it is not opened. */
+export interface ContextSizes {
+  readonly chatTokens: number;
+  readonly infillTokens: number;
+}
+
+/** A completion sees this much: the worker's context for completions, whatever the chat's size is. */
+export const infillContextTokens = 4096;
+
+/** How many recurrent states are saved once a session has run for a while: the sum of `keep` over the worker's kinds. */
+const savedStates = { chat: 8, infill: 4 } as const;
+/** The worker's limit for one context. */
+const savedStatesLimitBytes = 1024 ** 3;
+/**
+ * Per token of a batch and entry of the vocabulary: the scores twice, and what is computed on the way (measured: 135 MB
+ * for 64 tokens of Qwen's 248,320 entries).
+ */
+const batchBytesPerEntry = 8.5;
+/** Node, the engine's code, the vocabulary and what allocators hold back (measured, 0.8B shape). */
+const processBytes = 150 * 1024 ** 2;
+
+/** Bytes of one model with its contexts, once they are full. */
+export interface MemoryNeeds {
+  readonly weights: number;
+  /** Keys and values, in two bytes each. */
+  readonly keyValues: number;
+  /** States of the recurrent blocks, in four bytes per number, one for each context. */
+  readonly recurrent: number;
+  /** Those states as they were at places to come back to. Always in main memory. */
+  readonly savedStates: number;
+  readonly compute: number;
+  readonly process: number;
+  readonly total: number;
+}
+
+/** On a processor alone. A GPU has the same parts; `placeModel` shares them out. */
+export function memoryNeeds(model: ModelFootprint, sizes: ContextSizes, batchTokens: number): MemoryNeeds {
+  const { weights, contextState, trainedContextTokens } = model;
+  const state = contextState.recurrentNumbersPerSequence * 4;
+  const contexts = [
+    { tokens: sizes.chatTokens, saved: savedStates.chat },
+    { tokens: sizes.infillTokens, saved: savedStates.infill },
+  ].filter(({ tokens }) => tokens > 0);
+  const sum = (bytes: (context: (typeof contexts)[number]) => number): number =>
+    contexts.reduce((total, context) => total + bytes(context), 0);
+  const parts = {
+    weights: weights.embedding + weights.blocks + (weights.isUntied ? weights.output : 0),
+    keyValues: sum(({ tokens }) => Math.min(tokens, trainedContextTokens) * contextState.cachedNumbersPerToken * 2),
+    recurrent: sum(() => state),
+    savedStates: sum(({ saved }) => Math.min(savedStatesLimitBytes, saved * state)),
+    compute: sum(() => batchTokens * model.vocabularySize * batchBytesPerEntry),
+    process: processBytes,
+  };
+  return { ...parts, total: Object.values(parts).reduce((total, bytes) => total + bytes, 0) };
+}
+
+/**
+ * How many tokens are computed at once, a power of two: a processor gains nothing beyond 64 with Qwen's vocabulary, a GPU
+ * wants more.
+ */
+export function batchTokensFor(place: 'processor' | 'gpu', vocabularySize: number): number {
+  const limit = place === 'processor' ? 150e6 : 1200e6;
+  const fitting = limit / (vocabularySize * batchBytesPerEntry);
+  return Math.min(512, Math.max(32, 2 ** Math.floor(Math.log2(fitting))));
+}
