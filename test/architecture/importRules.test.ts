@@ -55,6 +55,7 @@ describe('the import rules', () => {
     ['src/chat/a.ts', `import { b } from '../tools/b.ts'; import { z } from 'zod';`],
     ['src/webview/a.tsx', `import { reduceChat } from '../chat/reduceChat.ts'; import type { B } from '../chat/b.ts';`],
     ['src/webview/a.tsx', `import { type B } from '../chat/b.ts'; import './a.css';`],
+    ['src/models/a.ts', `import data from './a.json' with { type: 'json' };`],
     ['src/worker/a.ts', `import { getLlama } from 'node-llama-cpp'; process.exit();`],
     ['src/tools/a.ts', `const task = { process: 1 }; task.process += 1;`],
     ['src/tools/a.ts', `// import 'vscode'\nconst text = "import 'vscode'";`],

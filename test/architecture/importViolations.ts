@@ -34,7 +34,7 @@ function problemWith(found: Import, path: string, layer: Layer): string | undefi
 
 function problemWithFile({ specifier, isType }: Import, path: string, layer: Layer): string | undefined {
   const target = join(dirname(path), specifier);
-  if (!/\.(ts|tsx|css)$/.test(specifier)) return `imports ${specifier} without its extension`;
+  if (!/\.(ts|tsx|css|json)$/.test(specifier)) return `imports ${specifier} without its extension`;
   if (!target.startsWith('src/')) return `imports ${specifier}, which is outside src`;
   const folder = layerName(target);
   if (folder === layerName(path)) return undefined;
