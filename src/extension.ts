@@ -40,6 +40,7 @@ export function activate(context: ExtensionContext): void {
     refreshStatus();
   };
   const chat = store.add(connectChat({ context, engine, settings, log, onAnswering }));
+  store.add(engine.onSilence(report));
   store.add(engine.onCrash((error) => (chat.isWaitingForEngine() ? undefined : report(error))));
 
   store.add(

@@ -30,6 +30,10 @@ export interface AppErrorData {
   'template-failed': { model: string; detail: string };
   /** The engine's process ended by itself. */
   'worker-crashed': { exitCode: number | null; signal: string | null; during: string };
+  /** It ended by itself `crashes` times within `minutes`, and stays down until it is asked to start. */
+  'engine-halted': { crashes: number; minutes: number; exitCode: number | null; signal: string | null };
+  /** The engine's process has not answered for `seconds`, though it answers between the steps of any work. */
+  'engine-silent': { seconds: number };
   /** Host and worker come from different builds. */
   'protocol-mismatch': { expected: string; actual: string };
   /** The engine was disposed while the request was pending. */

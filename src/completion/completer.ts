@@ -1,10 +1,10 @@
 import { AppError, type AppErrorCode, isAbort, isAppError } from '../base/appError.ts';
 import type { Clock } from '../base/clock.ts';
+import { delay } from '../base/delay.ts';
 import type { Disposable } from '../base/disposables.ts';
 import { raceAbort } from '../base/raceAbort.ts';
 import type { Engine, ModelDescription } from '../engine/engine.ts';
 import { adaptiveDebounce } from './adaptiveDebounce.ts';
-import { delay } from './delay.ts';
 import type { EngineAccess } from './engineAccess.ts';
 import { CompletionMeter, type CompletionStatistics } from './completionStatistics.ts';
 import { Flight, type Landing } from './flight.ts';
@@ -43,6 +43,8 @@ type Job = Assumed & {
   readonly trigger: Trigger;
   readonly engine: Engine;
   readonly model: ModelDescription;
+  /** The wait for the engine is part of this one's time, and tells nothing of how fast it answers. */
+  readonly isStarting: boolean;
   readonly infill: 'line' | 'block';
   readonly eol: string;
 };
@@ -88,11 +90,11 @@ class OneAtATimeCompleter implements Completer {
     if (assumed === undefined) return this.#skip({ kind: 'suggest-widget', selected: snapshot.selected?.text ?? '' });
     const access = this.#ports.access();
     if (access.kind === 'unavailable') return this.#skip({ kind: 'engine-unavailable', reason: access.reason });
-    const { engine, model } = access;
+    const { engine, model, isStarting } = access;
     const { infill } = model.capabilities;
     if (infill === 'none') return this.#skip({ kind: 'cannot-infill', model: model.name });
     this.#adoptModel(model);
-    const job: Job = { ...assumed, turn, trigger, engine, model, infill, eol: snapshot.eol };
+    const job: Job = { ...assumed, turn, trigger, engine, model, isStarting, infill, eol: snapshot.eol };
     const shown = this.#typeThrough.lookup(job.snapshot);
     if (shown !== undefined) {
       this.#running?.flight.abort();
@@ -172,7 +174,7 @@ class OneAtATimeCompleter implements Completer {
     await delay(this.#ports.clock, delayMs, signal);
   }
 
-  #takeOff({ snapshot, engine, model, infill }: Job): Running {
+  #takeOff({ snapshot, engine, model, isStarting, infill }: Job): Running {
     const shape = decideShape(snapshot, infill);
     const { tokensPerSecond, promptTokensPerSecond } = this.#meter;
     this.#promptTokens = adaptPromptRoom(this.#promptTokens, promptTokensPerSecond);
@@ -183,7 +185,7 @@ class OneAtATimeCompleter implements Completer {
     };
     const request = makeInfillRequest(snapshot, shape, model, pacing, this.#ports.gatherContext);
     const flight = new Flight(engine, request, snapshot, shape);
-    const startedMs = this.#ports.clock.now();
+    const startedMs = isStarting ? undefined : this.#ports.clock.now();
     const running: Running = {
       flight,
       settled: flight.landing
@@ -207,19 +209,19 @@ class OneAtATimeCompleter implements Completer {
   }
 
   /** Keeps what a flight brought, whether or not a request still waits for it. */
-  #settle(flight: Flight, landing: Landing, startedMs: number, modelIdentity: string): Settled {
+  #settle(flight: Flight, landing: Landing, startedMs: number | undefined, modelIdentity: string): Settled {
     if (this.#running?.flight === flight) this.#running = undefined;
     if (modelIdentity !== this.#modelIdentity) return { kind: 'aborted' };
-    const elapsedMs = this.#ports.clock.now() - startedMs;
+    const elapsedMs = startedMs === undefined ? undefined : this.#ports.clock.now() - startedMs;
     switch (landing.kind) {
       case 'aborted':
-        this.#meter.noteAbort(elapsedMs);
+        if (elapsedMs !== undefined) this.#meter.noteAbort(elapsedMs);
         return landing;
       case 'failed':
         return this.#settleFailure(landing.error);
       case 'landed': {
         this.#reportedCode = undefined;
-        this.#meter.noteAnswer(elapsedMs, landing.usage);
+        if (elapsedMs !== undefined) this.#meter.noteAnswer(elapsedMs, landing.usage);
         const trimmed = trim(landing.text, landing.finish, flight.snapshot, flight.shape);
         if (trimmed.kind === 'dropped') return trimmed;
         this.#typeThrough.store(flight.snapshot, trimmed);

@@ -4,10 +4,16 @@ import type { UnavailableReason } from './outcome.ts';
 
 /** Asked anew for each request, and never waits: a model that is not ready is an answer too. */
 export type EngineAccess = () =>
-  | { readonly kind: 'available'; readonly engine: Engine; readonly model: ModelDescription }
+  | {
+      readonly kind: 'available';
+      readonly engine: Engine;
+      readonly model: ModelDescription;
+      /** It comes back, and answers once it has. */
+      readonly isStarting: boolean;
+    }
   | { readonly kind: 'unavailable'; readonly reason: UnavailableReason };
 
-/** A stopped engine counts as available with the model it had: the next request starts it again. */
+/** A stopped engine counts as available with the model it had: the next request starts it again, and others join it. */
 export function accessStateful(engine: Engine & Pick<StatefulEngine, 'state'>): EngineAccess {
   return () => {
     const { state } = engine;
@@ -16,9 +22,10 @@ export function accessStateful(engine: Engine & Pick<StatefulEngine, 'state'>): 
       case 'stopped':
         return state.model === undefined
           ? { kind: 'unavailable', reason: { kind: 'no-model' } }
-          : { kind: 'available', engine, model: state.model };
+          : { kind: 'available', engine, model: state.model, isStarting: state.kind === 'stopped' };
       case 'loading': {
-        const { name, progress } = state;
+        const { name, progress, model } = state;
+        if (model !== undefined) return { kind: 'available', engine, model, isStarting: true };
         return { kind: 'unavailable', reason: { kind: 'loading', model: name, fraction: progress.fraction } };
       }
       case 'failed':

@@ -6,7 +6,7 @@ import type { Log } from '../base/log.ts';
 import type { ChatEvent } from '../chat/chatEvent.ts';
 import { type ChatSession, createChatSession } from '../chat/session.ts';
 import type { WorkspaceFacts } from '../chat/systemPrompt.ts';
-import type { SupervisedEngine } from '../engine/superviseEngine.ts';
+import type { SupervisedEngine } from '../engine/supervisedEngine.ts';
 import { labelFolders } from '../tools/labelFolders.ts';
 import { toolList } from '../tools/toolList.ts';
 import { modelState, workspaceState } from './chatSurroundings.ts';

@@ -106,6 +106,24 @@ function describe({ code, data }: AnyAppError): ErrorDescription {
             ),
             step: showLog(),
           };
+    case 'engine-halted':
+      return {
+        text: l10n.t(
+          'The engine stopped by itself {0} times within {1} minutes ({2}), so Parity does not start it again by itself. The log may say why; then restart the engine, or choose another model.',
+          data.crashes,
+          data.minutes,
+          endOf(data),
+        ),
+        step: showLog(),
+      };
+    case 'engine-silent':
+      return {
+        text: l10n.t(
+          'The engine has not answered for {0} seconds. It may still be at work on a machine that is very busy; if it stays silent, restart it.',
+          data.seconds,
+        ),
+        step: { label: l10n.t('Restart Engine'), command: 'parity.restartEngine' },
+      };
     case 'protocol-mismatch':
       return {
         text: l10n.t('Parity was updated while it ran. Reload the window to use the new version.'),
@@ -200,7 +218,9 @@ function describe({ code, data }: AnyAppError): ErrorDescription {
 }
 
 function endOf({ exitCode, signal }: { exitCode: number | null; signal: string | null }): string {
-  return signal ?? l10n.t('exit code {0}', exitCode ?? '?');
+  if (signal !== null) return signal;
+  // Only the window that started a shared engine learns how it ended.
+  return exitCode === null ? l10n.t('for an unknown reason') : l10n.t('exit code {0}', exitCode);
 }
 
 function chooseModel(): ErrorDescription['step'] {

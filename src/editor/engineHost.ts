@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposables.ts';
 import { isAbort } from '../base/appError.ts';
+import { systemClock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { LoadRequest } from '../engine/engine.ts';
-import { type SupervisedEngine, superviseEngine } from '../engine/superviseEngine.ts';
+import { isCrash } from '../engine/crashHistory.ts';
+import { superviseEngine } from '../engine/superviseEngine.ts';
+import type { SupervisedEngine } from '../engine/supervisedEngine.ts';
 import { forkWorker } from './forkWorker.ts';
 import type { Settings } from './settings.ts';
 
@@ -33,7 +36,12 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
   const store = new DisposableStore();
   // Tests, and people who build an engine, put another module in the worker's place. It speaks the same protocol.
   const workerPath = process.env['PARITY_ENGINE_WORKER'] ?? context.asAbsolutePath(join('dist', 'worker.mjs'));
-  const engine = superviseEngine(() => forkWorker(workerPath, log), log);
+  const engine = superviseEngine({
+    start: () => Promise.resolve(forkWorker(workerPath, log)),
+    clock: systemClock,
+    idleMinutes: () => settings.get('model.idleUnloadMinutes'),
+    log,
+  });
   let loading = new AbortController();
 
   const wantedLoad = (): LoadRequest => {
@@ -54,7 +62,8 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
     try {
       await engine.load(wantedLoad(), () => {}, signal);
     } catch (error) {
-      if (!signal.aborted && !isAbort(error) && !isReportedCrash(error)) report(error);
+      // The supervisor reports each death of the process once, for everyone who was waiting.
+      if (!signal.aborted && !isAbort(error) && !isCrash(error)) report(error);
     }
   };
 
@@ -78,9 +87,4 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
       engine.dispose().catch((error: unknown) => log.error('the engine did not end cleanly', error));
     },
   };
-}
-
-/** The supervisor reports each death of the process once, for everyone who was waiting. */
-function isReportedCrash(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'worker-crashed';
 }

@@ -4,6 +4,10 @@ import type { Disposable } from '../base/disposables.ts';
 export interface ChannelEnd {
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** The end of what it wrote to its standard error, where that is known. */
+  readonly lastWords?: string;
+  /** Why there never was another end. */
+  readonly failure?: Error;
 }
 
 /** Ordered messages both ways until one end closes. Posting after the end does nothing. */

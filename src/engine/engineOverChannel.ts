@@ -2,7 +2,7 @@ import { AppError, abortError, fromErrorRecord, throwIfAborted } from '../base/a
 import type { Log } from '../base/log.ts';
 import type { Channel, ChannelEnd } from './channel.ts';
 import type { EngineMethod, InfillResult, LocalEngine, ModelDescription, ReplyResult } from './engine.ts';
-import { type HostMessage, type WorkerMessage, protocolVersion } from './protocol.ts';
+import { type Farewell, type HostMessage, type WorkerMessage, protocolVersion } from './protocol.ts';
 
 interface Pending {
   readonly method: EngineMethod;
@@ -11,11 +11,34 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+export interface ChannelEngine extends LocalEngine {
+  /** Asks for a sign of life, which comes as an `onPong`, or never. */
+  ping(): void;
+  /** Ends this use of the engine and settles when the other end has gone. Pending calls reject with `engine-closed`. */
+  leave(farewell: Farewell): Promise<void>;
+}
+
+/** What the other end tells beside its answers. */
+export interface ChannelEngineEvents {
+  /** Anything at all came: the other end is alive. */
+  readonly onMessage?: () => void;
+  readonly onPong?: (isBusy: boolean) => void;
+  /** It is of another build; the channel is being closed. */
+  readonly onRefused?: (error: AppError) => void;
+  /** The end that follows is no crash. */
+  readonly onGoodbye?: () => void;
+  readonly onShared?: (shared: { readonly pid: number; readonly clients: number }) => void;
+}
+
 /**
  * The engine at the other end of `channel`. When that end dies, everything pending, and everything asked afterwards,
  * rejects with `worker-crashed`. An aborted call rejects at once; the other end is told and its late answer ignored.
  */
-export function engineOverChannel(channel: Channel<HostMessage, WorkerMessage>, log: Log): LocalEngine {
+export function engineOverChannel(
+  channel: Channel<HostMessage, WorkerMessage>,
+  log: Log,
+  events: ChannelEngineEvents = {},
+): ChannelEngine {
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let closed: ((during: string) => Error) | undefined;
@@ -29,11 +52,13 @@ export function engineOverChannel(channel: Channel<HostMessage, WorkerMessage>, 
   };
 
   const subscription = channel.onMessage((message) => {
+    events.onMessage?.();
     switch (message.kind) {
       case 'ready':
         if (message.version !== protocolVersion) {
-          const data = { expected: protocolVersion, actual: message.version };
-          close(() => new AppError('protocol-mismatch', data));
+          const error = new AppError('protocol-mismatch', { expected: protocolVersion, actual: message.version });
+          events.onRefused?.(error);
+          close(() => error);
           channel.close();
         }
         return;
@@ -47,13 +72,23 @@ export function engineOverChannel(channel: Channel<HostMessage, WorkerMessage>, 
       case 'failed':
         pending.get(message.id)?.reject(fromErrorRecord(message.error));
         return;
+      case 'pong':
+        events.onPong?.(message.isBusy);
+        return;
+      case 'goodbye':
+        events.onGoodbye?.();
+        close(() => new AppError('engine-closed', {}));
+        return;
+      case 'shared':
+        events.onShared?.(message);
+        return;
       case 'log':
         log[message.level](`worker: ${message.message}`);
         return;
     }
   });
   channel.onEnd((end) => {
-    close((during) => crash(end, during));
+    close((during) => end.failure ?? crash(end, during));
     subscription.dispose();
   });
 
@@ -92,18 +127,22 @@ export function engineOverChannel(channel: Channel<HostMessage, WorkerMessage>, 
       channel.post({ kind: 'call', id, method, params });
     }) as Promise<Result>;
 
+  const leave = (farewell: Farewell): Promise<void> =>
+    new Promise((resolve) => {
+      close(() => new AppError('engine-closed', {}));
+      channel.onEnd(() => resolve());
+      channel.post({ kind: 'leave', farewell });
+      channel.close();
+    });
+
   return {
     load: (request, onProgress, signal) => call<ModelDescription, never>('load', request, onProgress, signal),
     infill: (request, onText, signal) => call<InfillResult, never>('infill', request, onText, signal),
     reply: (request, onPart, signal) => call<ReplyResult, never>('reply', request, onPart, signal),
     count: (prompt, signal) => call<number, never>('count', prompt, () => {}, signal),
-    dispose: () =>
-      new Promise((resolve) => {
-        close(() => new AppError('engine-closed', {}));
-        channel.onEnd(() => resolve());
-        channel.post({ kind: 'shutdown' });
-        channel.close();
-      }),
+    ping: () => channel.post({ kind: 'ping' }),
+    leave,
+    dispose: () => leave('linger'),
   };
 }
 

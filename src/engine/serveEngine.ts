@@ -2,13 +2,24 @@ import { toErrorRecord } from '../base/appError.ts';
 import { type Disposable, DisposableStore } from '../base/disposables.ts';
 import type { Channel } from './channel.ts';
 import type { InfillRequest, LoadRequest, LocalEngine, ReplyPrompt, ReplyRequest } from './engine.ts';
-import { type HostMessage, type WorkerMessage, protocolVersion } from './protocol.ts';
+import { type Farewell, type HostMessage, type WorkerMessage, protocolVersion } from './protocol.ts';
+
+export interface ServeOptions {
+  /** Does the process compute anything, for whomever and whether or not anybody waits for it? */
+  readonly isBusy?: () => boolean;
+  /** The host has said what it wants of the process; the channel closes next. */
+  readonly onLeave?: (farewell: Farewell) => void;
+}
 
 /**
- * Answers the calls that come over `channel` with `engine`, until the channel ends or the host asks for the end.
- * The result's `dispose` stops serving and aborts what runs; `engine` stays the caller's.
+ * Answers the calls that come over `channel` with `engine`, until the channel ends or the host leaves. The result's
+ * `dispose` stops serving and aborts what runs; `engine` stays the caller's.
  */
-export function serveEngine(engine: LocalEngine, channel: Channel<WorkerMessage, HostMessage>): Disposable {
+export function serveEngine(
+  engine: LocalEngine,
+  channel: Channel<WorkerMessage, HostMessage>,
+  { isBusy = () => false, onLeave = () => {} }: ServeOptions = {},
+): Disposable {
   const running = new Map<number, AbortController>();
   const store = new DisposableStore();
 
@@ -39,8 +50,12 @@ export function serveEngine(engine: LocalEngine, channel: Channel<WorkerMessage,
         case 'cancel':
           running.get(message.id)?.abort();
           return;
-        case 'shutdown':
+        case 'ping':
+          channel.post({ kind: 'pong', isBusy: running.size > 0 || isBusy() });
+          return;
+        case 'leave':
           store.dispose();
+          onLeave(message.farewell);
           channel.close();
           return;
       }

@@ -1,38 +1,42 @@
 import { AppError, isAbort, isAppError, throwIfAborted } from '../base/appError.ts';
-import { Emitter, type Event } from '../base/event.ts';
-import type { Log } from '../base/log.ts';
+import { delay } from '../base/delay.ts';
+import { Emitter } from '../base/event.ts';
 import { raceAbort } from '../base/raceAbort.ts';
-import type { Channel } from './channel.ts';
+import { CrashHistory, type EngineCrash, isCrash, judgeCrash } from './crashHistory.ts';
+import { deferredChannel } from './deferredChannel.ts';
 import type { LoadProgress, LoadRequest, LocalEngine, ModelDescription } from './engine.ts';
-import { engineOverChannel } from './engineOverChannel.ts';
-import type { HostMessage, WorkerMessage } from './protocol.ts';
-import type { EngineState, StatefulEngine } from './statefulEngine.ts';
-
-export interface SupervisedEngine extends LocalEngine, StatefulEngine {
-  /** Fires once for each process that ended by itself, whatever was pending in it. */
-  readonly onCrash: Event<AppError<'worker-crashed'>>;
-  /** Ends the process; the next request starts a new one. Pending requests reject with `engine-closed`. */
-  restart(): Promise<void>;
-}
-
-interface Life {
-  readonly engine: LocalEngine;
-  readonly channel: Channel<HostMessage, WorkerMessage>;
-  /** Settles when the wanted model is loaded. */
-  loading: Promise<ModelDescription>;
-}
+import { type EngineLife, startEngineLife } from './engineLife.ts';
+import { IdleCountdown } from './idleCountdown.ts';
+import { isSameLoad } from './loadIdentity.ts';
+import { retryAfterCrash } from './retryAfterCrash.ts';
+import type { Farewell, HostMessage, WorkerMessage } from './protocol.ts';
+import { silenceMs } from './pulse.ts';
+import type { EngineState } from './statefulEngine.ts';
+import type { SupervisedEngine, SupervisorPorts } from './supervisedEngine.ts';
 
 /**
- * An engine that outlives its process. `start` forks one; when it dies, what is pending rejects with `worker-crashed`
- * and the next request starts another and loads the same model into it. A process that dies while loading is not
- * started again by itself: the same file would kill it again.
+ * An engine that outlives its processes: one for each load, ended before the next one starts, so that two models are
+ * never in memory at once. When it dies, what is pending rejects with `worker-crashed`, and the next request starts
+ * another and loads the same model into it, after a pause that grows with each crash until none is started any more
+ * (`engine-halted`). A process that dies while loading is not started again by a request: the same file would kill it
+ * again. Without requests it ends after a while, and the next one brings it back.
  */
-export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>, log: Log): SupervisedEngine {
+export function superviseEngine({ start, clock, idleMinutes, onShared, log }: SupervisorPorts): SupervisedEngine {
   const states = new Emitter<EngineState>((error) => log.error('engine state listener failed', error));
-  const crashes = new Emitter<AppError<'worker-crashed'>>((error) => log.error('crash listener failed', error));
+  const crashes = new Emitter<EngineCrash>((error) => log.error('crash listener failed', error));
+  const silences = new Emitter<AppError<'engine-silent'>>((error) => log.error('silence listener failed', error));
+  const history = new CrashHistory(clock);
   let state: EngineState = { kind: 'stopped', model: undefined };
   let wanted: LoadRequest | undefined;
-  let life: Life | undefined;
+  let life: EngineLife | undefined;
+  /** The newest load. */
+  let loading: Promise<ModelDescription> = Promise.reject(new AppError('no-model', {}));
+  loading.catch(() => {});
+  /** Settles when the process before has gone, with its memory. */
+  let lastEnd: Promise<void> = Promise.resolve();
+  /** The model that `wanted` came to when it was last loaded, and what of it fitted then. */
+  let known: ModelDescription | undefined;
+  let fitting: LoadRequest | undefined;
   let isDisposed = false;
 
   const setState = (next: EngineState): void => {
@@ -40,90 +44,197 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
     states.fire(next);
   };
 
-  const stopped = (): EngineState => ({ kind: 'stopped', model: 'model' in state ? state.model : undefined });
+  const isLoading = (): boolean => state.kind === 'loading';
 
-  const startLife = (): Life => {
-    const channel = start();
-    const engine = engineOverChannel(channel, log);
-    const created: Life = { engine, channel, loading: Promise.reject(new AppError('no-model', {})) };
-    created.loading.catch(() => {});
-    life = created;
-    channel.onEnd(({ exitCode, signal }) => {
-      if (life !== created) return;
-      life = undefined;
-      // Its load had failed before: that is still what requests should hear of.
-      if (state.kind === 'failed') return;
-      const during = state.kind === 'loading' ? 'load' : 'run';
-      log.warn(`engine process ended by itself (exit code ${exitCode}, signal ${signal}) during ${during}`);
-      const error = new AppError('worker-crashed', { exitCode, signal, during });
-      setState(during === 'load' ? { kind: 'failed', error } : stopped());
-      crashes.fire(error);
+  const stop = (): void => setState({ kind: 'stopped', model: known });
+
+  const idle = new IdleCountdown(clock, idleMinutes, () => {
+    // What is read ahead, or done for others, is no request of ours: the answer tells.
+    life?.engine.ping();
+  });
+
+  const unloadWhenIdle = (isBusy: boolean): void => {
+    if (!idle.hasElapsed || life?.hasLoaded !== true) return;
+    if (isBusy) {
+      idle.restart();
+      return;
+    }
+    log.info('the engine has been idle and leaves memory until the next request');
+    endLife('end-unless-used');
+    stop();
+  };
+
+  const endLife = (farewell: Farewell): void => {
+    const ending = life;
+    life = undefined;
+    if (ending === undefined) return;
+    ending.pulse.dispose();
+    lastEnd = Promise.all([lastEnd, ending.engine.leave(farewell)]).then(() => {});
+  };
+
+  const tellCrash = (error: Error): void => {
+    // Of memory that is lacking, the load itself tells.
+    if (isCrash(error)) crashes.fire(error);
+  };
+
+  const newLife = (request: LoadRequest): EngineLife => {
+    const before = lastEnd;
+    const channel = deferredChannel<HostMessage, WorkerMessage>(async (signal) => {
+      await before;
+      await delay(clock, history.pauseMs(), signal);
+      return start(request, signal);
+    });
+    const created = startEngineLife({
+      request,
+      channel,
+      clock,
+      log,
+      onPong: (isBusy) => {
+        if (life === created) unloadWhenIdle(isBusy);
+      },
+      ...(onShared === undefined ? {} : { onShared }),
+      onSilent(isSilent) {
+        if (life !== created || (state.kind !== 'ready' && state.kind !== 'loading')) return;
+        const { isSilent: _, ...rest } = state;
+        setState(isSilent ? { ...rest, isSilent } : rest);
+        const seconds = silenceMs / 1000;
+        log.warn(isSilent ? `the engine has been silent for ${seconds} s` : 'the engine answers again');
+        if (isSilent) silences.fire(new AppError('engine-silent', { seconds }));
+      },
+      onGoodbye(ended) {
+        if (life !== created) return;
+        life = undefined;
+        lastEnd = Promise.all([lastEnd, ended]).then(() => {});
+        if (created.hasLoaded) stop();
+      },
+      onEnd(end) {
+        if (life !== created) return;
+        life = undefined;
+        // While it loads, the load goes on from here; and a load that failed before is still what requests should hear of.
+        if (!created.hasLoaded) return;
+        const error = judgeCrash({ history, end, during: 'run', request, log });
+        if (isAppError(error, 'worker-crashed')) stop();
+        else setState({ kind: 'failed', error });
+        tellCrash(error);
+      },
     });
     return created;
   };
 
-  const startLifeOrFail = (): Life => {
-    try {
-      return startLife();
-    } catch (error) {
-      setState({ kind: 'failed', error: toError(error) });
-      throw error;
+  const startLoad = (
+    request: LoadRequest,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ModelDescription> => {
+    if (wanted === undefined || !isSameLoad(wanted, request)) {
+      known = undefined;
+      fitting = undefined;
     }
-  };
-
-  const startLoad = (request: LoadRequest, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Life => {
+    if (life !== undefined && !isSameLoad(life.request, fitting ?? request)) endLife('end-unless-used');
     wanted = request;
-    const target = life ?? startLifeOrFail();
-    const report = (progress: LoadProgress): void => {
-      if (wanted === request && life === target) setState({ kind: 'loading', name: fileName(request.path), progress });
-      onProgress(progress);
+    const model = known;
+    const show = (progress: LoadProgress): void =>
+      setState({ kind: 'loading', name: fileName(request.path), progress, ...(model === undefined ? {} : { model }) });
+    const isNewest = (): boolean => loading === mine;
+
+    const attempt = async (smaller: LoadRequest, mayRetry: boolean): Promise<ModelDescription> => {
+      const target = (life ??= newLife(smaller));
+      const expected = target.pulse.expect();
+      let device: LoadProgress['device'];
+      try {
+        const report = (progress: LoadProgress): void => {
+          device = progress.device ?? device;
+          if (isNewest()) show(progress);
+          onProgress(progress);
+        };
+        const loaded = await target.engine.load(smaller, report, signal);
+        target.hasLoaded = true;
+        if (isNewest()) fitting = smaller;
+        return loaded;
+      } catch (error) {
+        const { end } = target;
+        if (!isNewest()) throw error;
+        // Another window has restarted it meanwhile.
+        if (target.isOver && isAppError(error, 'engine-closed')) return attempt(smaller, mayRetry);
+        if (!isCrash(error) || end === undefined) throw error;
+        const judged = judgeCrash({ history, end, during: 'load', request: smaller, log });
+        const retry = retryAfterCrash(smaller, end, device === 'cpu' ? undefined : device);
+        if (!mayRetry || retry === undefined || isAppError(judged, 'engine-halted')) throw judged;
+        log.warn(`loading once more: ${JSON.stringify(retry)}`);
+        show({ stage: 'checking', fraction: 0 });
+        return attempt(retry, false);
+      } finally {
+        expected.dispose();
+      }
     };
-    report({ stage: 'checking', fraction: 0 });
-    const loading = target.engine.load(request, report, signal);
-    target.loading = loading;
-    loading.then(
-      (model) => {
-        if (life === target && target.loading === loading) setState({ kind: 'ready', model });
+    const load = async (): Promise<ModelDescription> => {
+      const running = idle.begin();
+      // So that everything below knows itself to be the newest.
+      await Promise.resolve();
+      try {
+        return await attempt(fitting ?? request, true);
+      } finally {
+        running.dispose();
+      }
+    };
+    const mine = load();
+    loading = mine;
+    show({ stage: 'checking', fraction: 0 });
+    mine.then(
+      (loaded) => {
+        if (!isNewest()) return;
+        known = loaded;
+        setState({ kind: 'ready', model: loaded });
       },
       (error: unknown) => {
-        if (life !== target || target.loading !== loading) return;
-        // This process was refused, and is already on its way out: its end is no crash.
-        if (isAppError(error, 'protocol-mismatch')) life = undefined;
+        if (!isNewest()) return;
         if (isAbort(error)) {
           wanted = undefined;
-          setState({ kind: 'stopped', model: undefined });
-        } else setState({ kind: 'failed', error: toError(error) });
+          known = undefined;
+          endLife('end-unless-used');
+          stop();
+          return;
+        }
+        const failure = toError(error);
+        setState({ kind: 'failed', error: failure });
+        tellCrash(failure);
       },
     );
-    return target;
+    return mine;
   };
 
-  /** The loaded engine, starting and loading it first when its process has gone. */
-  const ready = async (signal: AbortSignal): Promise<LocalEngine> => {
+  /** The life whose model is loaded, starting it first when its process has gone. */
+  const ready = async (signal: AbortSignal): Promise<EngineLife> => {
     for (;;) {
       throwIfAborted(signal);
       if (isDisposed) throw new AppError('engine-closed', {});
       if (state.kind === 'failed') throw state.error;
       if (wanted === undefined) throw new AppError('no-model', {});
       // The load serves everyone who waits, so no single caller's abort may end it.
-      const target = life ?? startLoad(wanted, () => {}, new AbortController().signal);
-      const { loading } = target;
-      const isNewest = (): boolean => life === target && target.loading === loading;
+      if (life === undefined && !isLoading()) {
+        startLoad(wanted, () => {}, new AbortController().signal).catch(() => {});
+      }
+      const awaited = loading;
       try {
-        await raceAbort(loading, signal);
-        if (isNewest()) return target.engine;
+        await raceAbort(awaited, signal);
+        if (loading === awaited && life?.hasLoaded === true) return life;
       } catch (error) {
         // The load's own caller may give it up or put another in its place. Whoever waited wants what comes then.
-        const isReplaced = isAbort(error) || (life === target && !isNewest());
+        const isReplaced = isAbort(error) || loading !== awaited;
         if (signal.aborted || !isReplaced) throw error;
       }
     }
   };
 
-  const end = async (): Promise<void> => {
-    const ending = life;
-    life = undefined;
-    await ending?.engine.dispose();
+  const request = async <T>(signal: AbortSignal, ask: (engine: LocalEngine) => Promise<T>): Promise<T> => {
+    const running = [idle.begin()];
+    try {
+      const { engine, pulse } = await ready(signal);
+      running.push(pulse.expect());
+      return await ask(engine);
+    } finally {
+      for (const one of running) one.dispose();
+    }
   };
 
   return {
@@ -132,24 +243,28 @@ export function superviseEngine(start: () => Channel<HostMessage, WorkerMessage>
     },
     onState: states.event,
     onCrash: crashes.event,
-    async load(request, onProgress, signal) {
+    onSilence: silences.event,
+    async load(wantedLoad, onProgress, signal) {
       throwIfAborted(signal);
       if (isDisposed) throw new AppError('engine-closed', {});
-      const model = await startLoad(request, onProgress, signal).loading;
-      return model;
+      history.forget();
+      return startLoad(wantedLoad, onProgress, signal);
     },
-    infill: async (request, onText, signal) => (await ready(signal)).infill(request, onText, signal),
-    reply: async (request, onPart, signal) => (await ready(signal)).reply(request, onPart, signal),
-    count: async (prompt, signal) => (await ready(signal)).count(prompt, signal),
+    infill: (wantedInfill, onText, signal) => request(signal, (engine) => engine.infill(wantedInfill, onText, signal)),
+    reply: (wantedReply, onPart, signal) => request(signal, (engine) => engine.reply(wantedReply, onPart, signal)),
+    count: (prompt, signal) => request(signal, (engine) => engine.count(prompt, signal)),
     async restart() {
-      const ended = end();
+      history.forget();
+      endLife('end');
       // Now, not when the process has gone: by then the next one may be loading.
-      if (!isDisposed) setState(stopped());
-      await ended;
+      if (!isDisposed) stop();
+      await lastEnd;
     },
     async dispose() {
       isDisposed = true;
-      await end();
+      idle.dispose();
+      endLife('linger');
+      await lastEnd;
     },
   };
 }
@@ -161,9 +276,4 @@ function fileName(path: string): string {
 
 function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-/** Is this the death of the engine's process, which `onCrash` reports once for all who were waiting? */
-export function isCrash(error: unknown): boolean {
-  return isAppError(error, 'worker-crashed');
 }

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { AppError, abortError, throwIfAborted } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
+import { isSameLoad } from '../engine/loadIdentity.ts';
 import type { LoadProgress, LoadRequest, LocalEngine } from '../engine/engine.ts';
 import { answerInfill } from './answerInfill.ts';
 import { answerReply, countPrompt } from './answerReply.ts';
@@ -13,8 +13,13 @@ export interface LlamaEngineOptions {
   readonly gpus?: GpuPorts;
 }
 
+export interface LlamaEngine extends LocalEngine {
+  /** Does it compute what nobody has asked for yet? */
+  readonly isReadingAhead: boolean;
+}
+
 /** The engine that runs a GGUF file in this process. One model at a time. */
-export function createLlamaEngine(log: Log, { gpus = machineGpus() }: LlamaEngineOptions = {}): LocalEngine {
+export function createLlamaEngine(log: Log, { gpus = machineGpus() }: LlamaEngineOptions = {}): LlamaEngine {
   let loaded: LoadedModel | undefined;
   /** Aborts what runs on the loaded model when another one takes its place. */
   let lifetime = new AbortController();
@@ -72,11 +77,14 @@ export function createLlamaEngine(log: Log, { gpus = machineGpus() }: LlamaEngin
   };
 
   return {
+    get isReadingAhead() {
+      return loaded?.chat?.rehearsal.isReading ?? false;
+    },
     load(request, onProgress, signal) {
       const turn = lastLoad.then(async () => {
         throwIfAborted(signal);
         throwIfDisposed();
-        if (loaded !== undefined && isDeepStrictEqual(loaded.request, request)) return loaded.description;
+        if (loaded !== undefined && isSameLoad(loaded.request, request)) return loaded.description;
         await unload(new AppError('engine-closed', {}));
         loaded = await loadUnlessDisposed(request, onProgress, signal);
         log.info(`loaded ${loaded.description.name}: ${JSON.stringify(loaded.description.place)}`);

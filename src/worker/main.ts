@@ -19,4 +19,4 @@ const engine = createLlamaEngine({
 
 // Nothing is left to do once the extension is gone: the system frees the weights faster than we could.
 channel.onEnd(() => process.exit(0));
-serveEngine(engine, channel);
+serveEngine(engine, channel, { isBusy: () => engine.isReadingAhead });

@@ -30,6 +30,10 @@ export class Rehearsal {
     this.#log = parts.log;
   }
 
+  get isReading(): boolean {
+    return this.#current !== undefined;
+  }
+
   /** What has been read so far stays of use. */
   stop(): void {
     this.#current?.abort();
@@ -40,9 +44,13 @@ export class Rehearsal {
     this.stop();
     const controller = new AbortController();
     this.#current = controller;
-    this.#read(prompt, answer, controller.signal).catch((error: unknown) => {
-      if (!isAbort(error)) this.#log.warn(`rehearsal failed: ${String(error)}`);
-    });
+    this.#read(prompt, answer, controller.signal)
+      .catch((error: unknown) => {
+        if (!isAbort(error)) this.#log.warn(`rehearsal failed: ${String(error)}`);
+      })
+      .finally(() => {
+        if (this.#current === controller) this.#current = undefined;
+      });
   }
 
   async #read(prompt: ReplyPrompt, answer: AssistantMessage, signal: AbortSignal): Promise<void> {

@@ -22,7 +22,7 @@ function setUp({ model = modelWith(), access }: { model?: ModelDescription; acce
   const errors: unknown[] = [];
   let current = model;
   const completer = createCompleter({
-    access: access ?? (() => ({ kind: 'available', engine, model: current })),
+    access: access ?? (() => ({ kind: 'available', engine, model: current, isStarting: false })),
     clock,
     gatherContext: () => [],
     reportError: (error) => errors.push(error),
@@ -246,6 +246,7 @@ describe('completer', () => {
         {
           kind: 'available',
           engine: createHeldEngine(),
+          isStarting: false,
           model: modelWith({ capabilities: { infill: 'none', chat: true, tools: true, thinking: true } }),
         },
         { kind: 'cannot-infill', model: 'Test Model' },

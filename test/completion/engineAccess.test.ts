@@ -19,7 +19,17 @@ describe('accessStateful', () => {
 
   it('counts on the model an engine had before it stopped', () => {
     const model = modelWith();
-    expect(accessTo({ kind: 'stopped', model })).toMatchObject({ kind: 'available', model });
+    expect(accessTo({ kind: 'stopped', model })).toMatchObject({ kind: 'available', model, isStarting: true });
+  });
+
+  it('lets requests wait for an engine that comes back', () => {
+    const model = modelWith();
+    const progress = { stage: 'weights', fraction: 0.5 } as const;
+    expect(accessTo({ kind: 'loading', name: 'a.gguf', progress, model })).toMatchObject({
+      kind: 'available',
+      model,
+      isStarting: true,
+    });
   });
 
   it('hands on why a load failed', () => {

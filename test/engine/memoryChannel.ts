@@ -7,6 +7,8 @@ export interface MemoryChannels {
   readonly worker: Channel<WorkerMessage, HostMessage>;
   /** The worker's process dies. */
   kill(end: ChannelEnd): void;
+  /** The worker's process does not get to what is sent to it, until it is let go. */
+  holdWorker(isHeld: boolean): void;
 }
 
 /** Both ends of a channel in one process. Messages are copied and arrive in a later microtask, as over IPC. */
@@ -19,21 +21,31 @@ export function memoryChannels(): MemoryChannels {
     for (const notify of [...endListeners]) notify(how);
   };
 
-  const pipe = <T>(): { post: (message: T) => void; listen: (listener: (message: T) => void) => void } => {
+  const pipe = <T>() => {
     let listener: ((message: T) => void) | undefined;
+    let isHeld = false;
     const early: T[] = [];
+    const deliver = (): void => {
+      while (listener !== undefined && !isHeld && early.length > 0) {
+        for (const message of early.splice(0, 1)) listener(message);
+      }
+    };
     return {
-      post(message) {
+      post(message: T) {
         const copy = structuredClone(message);
         queueMicrotask(() => {
           if (end !== undefined) return;
-          if (listener === undefined) early.push(copy);
-          else listener(copy);
+          early.push(copy);
+          deliver();
         });
       },
-      listen(next) {
+      listen(next: (message: T) => void) {
         listener = next;
-        for (const message of early.splice(0)) next(message);
+        deliver();
+      },
+      hold(held: boolean) {
+        isHeld = held;
+        deliver();
       },
     };
   };
@@ -65,5 +77,6 @@ export function memoryChannels(): MemoryChannels {
       },
     },
     kill,
+    holdWorker: toWorker.hold,
   };
 }

@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../src/base/appError.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { LoadRequest, LocalEngine, ModelDescription, ReplyPrompt } from '../../src/engine/engine.ts';
+import type { ChannelEnd } from '../../src/engine/channel.ts';
 import { serveEngine } from '../../src/engine/serveEngine.ts';
 import type { EngineState } from '../../src/engine/statefulEngine.ts';
 import { superviseEngine } from '../../src/engine/superviseEngine.ts';
+import type { SupervisedEngine } from '../../src/engine/supervisedEngine.ts';
 import { deferred } from '../deferred.ts';
+import { type ManualClock, createManualClock } from '../manualClock.ts';
 import { type MemoryChannels, memoryChannels } from './memoryChannel.ts';
 import { testPlace } from './testPlace.ts';
 
@@ -26,6 +29,8 @@ function unused(): never {
   throw new Error('not part of this test');
 }
 
+const segfault: ChannelEnd = { exitCode: null, signal: 'SIGSEGV' };
+
 /** Starts "processes" that answer with `engine`, and keeps them for the test to kill. */
 function processes(engine: Partial<LocalEngine>) {
   const started: MemoryChannels[] = [];
@@ -43,12 +48,28 @@ function processes(engine: Partial<LocalEngine>) {
     serveEngine(whole, channels.worker);
     return channels.host;
   };
-  return { started, start, killNewest: () => started.at(-1)?.kill({ exitCode: null, signal: 'SIGKILL' }) };
+  return { started, start, killNewest: (end = segfault) => started.at(-1)?.kill(end) };
+}
+
+let clock: ManualClock;
+let idleMinutes: number;
+beforeEach(() => {
+  clock = createManualClock();
+  idleMinutes = 0;
+});
+
+function supervise(start: () => MemoryChannels['host']): SupervisedEngine {
+  return superviseEngine({ start: async () => start(), clock, idleMinutes: () => idleMinutes, log: silentLog });
+}
+
+/** Lets everything happen that waits for no time to pass. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 test('before any load, a request says that there is no model and starts no process', async () => {
   const { start, started } = processes({});
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   await expect(supervised.count(prompt, never)).rejects.toMatchObject({ code: 'no-model' });
   expect(started).toHaveLength(0);
 });
@@ -60,7 +81,7 @@ test('states tell of loading with its progress and then of the model', async () 
       return Promise.resolve(model);
     },
   });
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   const states: EngineState[] = [];
   supervised.onState((state) => states.push(state));
   await supervised.load(request, () => {}, never);
@@ -81,22 +102,23 @@ test('after a crash the next request starts a new process, loads the same model 
     },
     count: () => (hangs ? new Promise<number>(() => {}) : Promise.resolve(7)),
   });
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   const crashes: AppError[] = [];
   supervised.onCrash((error) => crashes.push(error));
   await supervised.load(request, () => {}, never);
   const pending = [supervised.count(prompt, never), supervised.count(prompt, never)].map((call) =>
     call.catch((error: unknown) => error),
   );
-  await Promise.resolve();
-  await Promise.resolve();
+  await settle();
   killNewest();
   for (const outcome of await Promise.all(pending)) expect(outcome).toMatchObject({ code: 'worker-crashed' });
   expect(crashes).toHaveLength(1);
   expect(supervised.state).toEqual({ kind: 'stopped', model });
 
   hangs = false;
-  expect(await supervised.count(prompt, never)).toBe(7);
+  const counted = supervised.count(prompt, never);
+  clock.advance(1_000);
+  expect(await counted).toBe(7);
   expect(started).toHaveLength(2);
   expect(loads).toEqual([request, request]);
 });
@@ -106,9 +128,9 @@ test('a process that dies while loading is not started again by itself, only by 
   const { start, started, killNewest } = processes({
     load: () => (hangs ? new Promise<ModelDescription>(() => {}) : Promise.resolve(model)),
   });
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   const load = supervised.load(request, () => {}, never).catch((error: unknown) => error);
-  await Promise.resolve();
+  await settle();
   killNewest();
   expect(await load).toMatchObject({ code: 'worker-crashed', data: { during: 'load' } });
   await expect(supervised.count(prompt, never)).rejects.toMatchObject({ code: 'worker-crashed' });
@@ -124,7 +146,7 @@ test('a failed load is what later requests hear of', async () => {
   const { start } = processes({
     load: () => Promise.reject(new AppError('model-invalid', { path: '/m.gguf', problem: 'is not a GGUF file' })),
   });
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   await expect(supervised.load(request, () => {}, never)).rejects.toMatchObject({ code: 'model-invalid' });
   expect(supervised.state.kind).toBe('failed');
   await expect(supervised.count(prompt, never)).rejects.toMatchObject({ code: 'model-invalid' });
@@ -139,13 +161,15 @@ test('one waiting request can be aborted without ending the load that others wai
       return loads === 1 ? Promise.resolve(model) : new Promise((resolve) => (finishLoad = resolve));
     },
   });
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   await supervised.load(request, () => {}, never);
   killNewest();
   const controller = new AbortController();
   const given = supervised.count(prompt, controller.signal).catch((error: unknown) => error);
   const kept = supervised.count(prompt, never);
-  await new Promise((resolve) => setImmediate(resolve));
+  await settle();
+  clock.advance(1_000);
+  await settle();
   controller.abort();
   expect(await given).toMatchObject({ name: 'AbortError' });
   finishLoad(model);
@@ -155,7 +179,7 @@ test('one waiting request can be aborted without ending the load that others wai
 
 test('restart ends the process quietly and the next request starts another', async () => {
   const { start, started } = processes({});
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   let crashes = 0;
   supervised.onCrash(() => (crashes += 1));
   await supervised.load(request, () => {}, never);
@@ -169,7 +193,7 @@ test('a request that waits for a load which another one replaces is answered by 
   const { start } = processes({
     load: (wanted) => (wanted.path === '/slow.gguf' ? new Promise(() => {}) : Promise.resolve(model)),
   });
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   const first = new AbortController();
   const replaced = supervised.load({ ...request, path: '/slow.gguf' }, () => {}, first.signal);
   const waiting = supervised.count(prompt, never);
@@ -194,11 +218,11 @@ test('a request never reaches the engine between one load and another', async ()
       return Promise.resolve(7);
     },
   });
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   await supervised.load(request, () => {}, never);
   const counted = supervised.count(prompt, never);
   const other = supervised.load({ ...request, path: '/other.gguf' }, () => {}, never);
-  await new Promise((resolve) => setImmediate(resolve));
+  await settle();
   otherLoad.resolve();
   await Promise.all([counted, other]);
   expect(order).toEqual(['loaded /m.gguf', 'loaded /other.gguf', 'count']);
@@ -206,7 +230,7 @@ test('a request never reaches the engine between one load and another', async ()
 
 test('a load that is given up, with none in its place, leaves no model, and says so to those who waited', async () => {
   const { start } = processes({ load: () => new Promise(() => {}) });
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   const controller = new AbortController();
   const load = supervised.load(request, () => {}, controller.signal).catch((error: unknown) => error);
   const waiting = supervised.count(prompt, never).catch((error: unknown) => error);
@@ -219,10 +243,10 @@ test('a load that is given up, with none in its place, leaves no model, and says
 test('what is started while the old process still ends keeps its state', async () => {
   const { start } = processes({});
   const ending = deferred();
-  const supervised = superviseEngine(() => {
+  const supervised = supervise(() => {
     const channel = start();
     return { ...channel, close: () => void ending.promise.then(() => channel.close()) };
-  }, silentLog);
+  });
   await supervised.load(request, () => {}, never);
   const restarted = supervised.restart();
   expect(supervised.state).toEqual({ kind: 'stopped', model });
@@ -234,16 +258,16 @@ test('what is started while the old process still ends keeps its state', async (
 
 test('a worker of another build is a failure and no crash, and is not started again by a request', async () => {
   let starts = 0;
-  const supervised = superviseEngine(() => {
+  const supervised = supervise(() => {
     starts += 1;
     const { host, worker } = memoryChannels();
     worker.post({ kind: 'ready', version: 'another build' });
     return host;
-  }, silentLog);
+  });
   const crashes: AppError[] = [];
   supervised.onCrash((error) => crashes.push(error));
   await expect(supervised.load(request, () => {}, never)).rejects.toMatchObject({ code: 'protocol-mismatch' });
-  await new Promise((resolve) => setImmediate(resolve));
+  await settle();
   expect(supervised.state).toMatchObject({ kind: 'failed', error: { code: 'protocol-mismatch' } });
   await expect(supervised.count(prompt, never)).rejects.toMatchObject({ code: 'protocol-mismatch' });
   expect({ starts, crashes }).toEqual({ starts: 1, crashes: [] });
@@ -253,7 +277,7 @@ test('a failed load stays the reason when its process dies afterwards', async ()
   const { start, started, killNewest } = processes({
     load: () => Promise.reject(new AppError('model-invalid', { path: '/m.gguf', problem: 'is not a GGUF file' })),
   });
-  const supervised = superviseEngine(start, silentLog);
+  const supervised = supervise(start);
   await expect(supervised.load(request, () => {}, never)).rejects.toMatchObject({ code: 'model-invalid' });
   killNewest();
   expect(supervised.state).toMatchObject({ kind: 'failed', error: { code: 'model-invalid' } });
@@ -263,11 +287,259 @@ test('a failed load stays the reason when its process dies afterwards', async ()
 
 test('a process that cannot be started is a failure that requests hear of', async () => {
   let tries = 0;
-  const supervised = superviseEngine(() => {
+  const supervised = supervise(() => {
     tries += 1;
     throw new Error('spawn ENOMEM');
-  }, silentLog);
+  });
   await expect(supervised.load(request, () => {}, never)).rejects.toThrow('spawn ENOMEM');
   await expect(supervised.count(prompt, never)).rejects.toThrow('spawn ENOMEM');
   expect({ state: supervised.state.kind, tries }).toEqual({ state: 'failed', tries: 1 });
+});
+
+test('a request that comes right after a crash waits, and longer after the second', async () => {
+  const { start, started, killNewest } = processes({});
+  const supervised = supervise(start);
+  await supervised.load(request, () => {}, never);
+  for (const pauseMs of [1_000, 4_000]) {
+    const before = started.length;
+    killNewest();
+    const counted = supervised.count(prompt, never);
+    expect(supervised.state).toMatchObject({ kind: 'loading', model });
+    clock.advance(pauseMs - 1);
+    await settle();
+    expect(started).toHaveLength(before);
+    clock.advance(1);
+    expect(await counted).toBe(7);
+  }
+});
+
+test('after three crashes in five minutes no request starts it, only a restart or a load does', async () => {
+  const { start, started, killNewest } = processes({});
+  const supervised = supervise(start);
+  const crashes: AppError[] = [];
+  supervised.onCrash((error) => crashes.push(error));
+  await supervised.load(request, () => {}, never);
+  for (let crash = 0; crash < 3; crash += 1) {
+    if (crash > 0) {
+      const counted = supervised.count(prompt, never);
+      clock.advance(60_000);
+      await counted;
+    }
+    killNewest();
+  }
+  expect(crashes.map(({ code }) => code)).toEqual(['worker-crashed', 'worker-crashed', 'engine-halted']);
+  clock.advance(3_600_000);
+  await expect(supervised.count(prompt, never)).rejects.toMatchObject({
+    code: 'engine-halted',
+    data: { crashes: 3, minutes: 5, exitCode: null, signal: 'SIGSEGV' },
+  });
+  expect(started).toHaveLength(3);
+  await supervised.restart();
+  expect(await supervised.count(prompt, never)).toBe(7);
+  expect(started).toHaveLength(4);
+});
+
+test('crashes that are far apart never halt it', async () => {
+  const { start, killNewest } = processes({});
+  const supervised = supervise(start);
+  await supervised.load(request, () => {}, never);
+  for (let crash = 0; crash < 6; crash += 1) {
+    killNewest();
+    const counted = supervised.count(prompt, never);
+    clock.advance(150_001);
+    expect(await counted).toBe(7);
+  }
+});
+
+test.each<[string, ChannelEnd]>([
+  ['the system killed it', { exitCode: null, signal: 'SIGKILL' }],
+  ['a container killed it', { exitCode: 137, signal: null }],
+  ['it was refused memory', { exitCode: null, signal: 'SIGABRT', lastWords: "throwing 'std::bad_alloc'" }],
+])('a load that ends because %s is a lack of memory and no crash', async (_cause, end) => {
+  const { start, killNewest } = processes({ load: () => new Promise(() => {}) });
+  const supervised = supervise(start);
+  const crashes: AppError[] = [];
+  supervised.onCrash((error) => crashes.push(error));
+  const load = supervised.load(request, () => {}, never).catch((error: unknown) => error);
+  await settle();
+  killNewest(end);
+  expect(await load).toMatchObject({ code: 'out-of-memory', data: { path: '/m.gguf' } });
+  await expect(supervised.count(prompt, never)).rejects.toMatchObject({ code: 'out-of-memory' });
+  expect(crashes).toEqual([]);
+});
+
+test('another model is loaded only after the process of the one before has gone', async () => {
+  const ending = deferred();
+  const paths: string[] = [];
+  const { start, started } = processes({});
+  const supervised = superviseEngine({
+    start: async ({ path }) => {
+      paths.push(path);
+      const channel = start();
+      return { ...channel, close: () => void ending.promise.then(() => channel.close()) };
+    },
+    clock,
+    idleMinutes: () => 0,
+    log: silentLog,
+  });
+  await supervised.load(request, () => {}, never);
+  started[0]?.holdWorker(true);
+  const other = supervised.load({ ...request, path: '/other.gguf' }, () => {}, never);
+  await settle();
+  expect(paths).toEqual(['/m.gguf']);
+  ending.resolve();
+  await other;
+  expect(paths).toEqual(['/m.gguf', '/other.gguf']);
+});
+
+test('without requests the model leaves memory, and the next request brings it back', async () => {
+  idleMinutes = 10;
+  const { start, started } = processes({});
+  const supervised = supervise(start);
+  await supervised.load(request, () => {}, never);
+  clock.advance(9 * 60_000);
+  expect(await supervised.count(prompt, never)).toBe(7);
+  clock.advance(10 * 60_000 - 1);
+  await settle();
+  expect(supervised.state.kind).toBe('ready');
+  clock.advance(1);
+  await settle();
+  expect(supervised.state).toEqual({ kind: 'stopped', model });
+  const counted = supervised.count(prompt, never);
+  expect(supervised.state).toMatchObject({ kind: 'loading', model });
+  expect(await counted).toBe(7);
+  expect(started).toHaveLength(2);
+});
+
+test('neither a request that takes long nor work that nobody waits for counts as idle', async () => {
+  idleMinutes = 1;
+  const answer = deferred<number>();
+  let isBusy = true;
+  const started: MemoryChannels[] = [];
+  const engine: LocalEngine = {
+    load: () => Promise.resolve(model),
+    infill: unused,
+    reply: unused,
+    count: () => answer.promise,
+    dispose: () => Promise.resolve(),
+  };
+  const supervised = supervise(() => {
+    const channels = memoryChannels();
+    started.push(channels);
+    serveEngine(engine, channels.worker, { isBusy: () => isBusy });
+    return channels.host;
+  });
+  await supervised.load(request, () => {}, never);
+  const counted = supervised.count(prompt, never);
+  for (let minute = 0; minute < 10; minute += 1) {
+    clock.advance(60_000);
+    await settle();
+  }
+  expect(supervised.state.kind).toBe('ready');
+  answer.resolve(7);
+  await counted;
+  clock.advance(60_000);
+  await settle();
+  expect(supervised.state.kind).toBe('ready');
+  isBusy = false;
+  clock.advance(60_000);
+  await settle();
+  expect(supervised.state.kind).toBe('stopped');
+});
+
+test('an engine that works for hours is not silent; one that answers no ping is, until it does', async () => {
+  const { start, started } = processes({ count: () => new Promise(() => {}) });
+  const supervised = supervise(start);
+  const silences: AppError[] = [];
+  supervised.onSilence((error) => silences.push(error));
+  await supervised.load(request, () => {}, never);
+  void supervised.count(prompt, never).catch(() => {});
+  await settle();
+  for (let look = 0; look < 1_000; look += 1) {
+    clock.advance(15_000);
+    await settle();
+  }
+  expect(silences).toEqual([]);
+
+  started.at(-1)?.holdWorker(true);
+  for (let look = 0; look < 10; look += 1) {
+    clock.advance(15_000);
+    await settle();
+  }
+  expect(silences).toMatchObject([{ code: 'engine-silent' }]);
+  expect(supervised.state).toMatchObject({ kind: 'ready', isSilent: true });
+  started.at(-1)?.holdWorker(false);
+  await settle();
+  expect(supervised.state).toEqual({ kind: 'ready', model });
+  expect(started).toHaveLength(1);
+});
+
+test('an engine of which nothing is wanted is not asked for signs of life', async () => {
+  const { start, started } = processes({});
+  const supervised = supervise(start);
+  await supervised.load(request, () => {}, never);
+  const seen: unknown[] = [];
+  started.at(-1)?.worker.onMessage((message) => seen.push(message));
+  clock.advance(86_400_000);
+  await settle();
+  expect(seen).toEqual([]);
+});
+
+test('a process that says goodbye ended on purpose: no crash, and the next request starts another', async () => {
+  const { start, started } = processes({});
+  const supervised = supervise(start);
+  const crashes: AppError[] = [];
+  supervised.onCrash((error) => crashes.push(error));
+  await supervised.load(request, () => {}, never);
+  started[0]?.worker.post({ kind: 'goodbye' });
+  await settle();
+  expect(supervised.state).toEqual({ kind: 'stopped', model });
+  const counted = supervised.count(prompt, never);
+  await settle();
+  // Not before the old one has left memory.
+  expect(started).toHaveLength(1);
+  started[0]?.worker.close();
+  expect(await counted).toBe(7);
+  expect(crashes).toEqual([]);
+});
+
+test('a goodbye in the middle of a load is followed by another process', async () => {
+  let loads = 0;
+  const { start, started } = processes({
+    load: () => (++loads === 1 ? new Promise(() => {}) : Promise.resolve(model)),
+  });
+  const supervised = supervise(start);
+  const load = supervised.load(request, () => {}, never);
+  await settle();
+  started[0]?.worker.post({ kind: 'goodbye' });
+  await settle();
+  started[0]?.worker.close();
+  expect(await load).toEqual(model);
+  expect(supervised.state).toEqual({ kind: 'ready', model });
+});
+
+test('a load that ran out of memory is tried once more with less, and so is each later start', async () => {
+  const large: LoadRequest = { ...request, contextTokens: 8192 };
+  const loads: LoadRequest[] = [];
+  const { start, started, killNewest } = processes({
+    load: (wanted) => {
+      loads.push(wanted);
+      return wanted.reductions === undefined ? new Promise(() => {}) : Promise.resolve(model);
+    },
+  });
+  const supervised = supervise(start);
+  const crashes: AppError[] = [];
+  supervised.onCrash((error) => crashes.push(error));
+  const load = supervised.load(large, () => {}, never);
+  await settle();
+  killNewest({ exitCode: null, signal: 'SIGKILL' });
+  await settle();
+  expect(supervised.state.kind).toBe('loading');
+  clock.advance(1_000);
+  expect(await load).toEqual(model);
+  await supervised.restart();
+  expect(await supervised.count(prompt, never)).toBe(7);
+  const reductions = [{ kind: 'context', fromTokens: 8192, toTokens: 4096 }];
+  expect(loads).toEqual([large, { ...large, reductions }, { ...large, reductions }]);
+  expect({ crashes, processes: started.length }).toEqual({ crashes: [], processes: 3 });
 });

@@ -5,7 +5,9 @@ import { forkWorker } from '../../src/editor/forkWorker.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { Channel } from '../../src/engine/channel.ts';
 import type { HostMessage, WorkerMessage } from '../../src/engine/protocol.ts';
-import { type SupervisedEngine, superviseEngine } from '../../src/engine/superviseEngine.ts';
+import { superviseEngine } from '../../src/engine/superviseEngine.ts';
+import type { SupervisedEngine } from '../../src/engine/supervisedEngine.ts';
+import { createHurriedClock } from '../hurriedClock.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -42,7 +44,12 @@ export function forkedEngine(workerPath: string): ForkedEngine {
     return channel;
   };
   return {
-    engine: superviseEngine(start, silentLog),
+    engine: superviseEngine({
+      start: async () => start(),
+      clock: createHurriedClock(100),
+      idleMinutes: () => 0,
+      log: silentLog,
+    }),
     pids,
     kill() {
       const pid = pids.at(-1);

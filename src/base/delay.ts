@@ -1,5 +1,5 @@
-import { abortError, throwIfAborted } from '../base/appError.ts';
-import type { Clock } from '../base/clock.ts';
+import { abortError, throwIfAborted } from './appError.ts';
+import type { Clock } from './clock.ts';
 
 /** Resolves after `delayMs`, at once for 0; rejects with an `AbortError` when `signal` aborts first. */
 export async function delay(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
