@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { type Disposable, toDisposable } from '../base/disposables.ts';
 
 /** Between two looks at whether anything was heard. */
-export const pulseIntervalMs = 15_000;
+const pulseIntervalMs = 15_000;
 /** A single one may be missed by a machine that slept in between. */
 const missesUntilSilent = 2;
 export const silenceMs = pulseIntervalMs * (missesUntilSilent + 1);

@@ -155,14 +155,14 @@ export function superviseEngine({ start, clock, idleMinutes, onShared, log }: Su
         const { end } = target;
         if (!isNewest()) throw error;
         // Another window has restarted it meanwhile.
-        if (target.isOver && isAppError(error, 'engine-closed')) return attempt(smaller, mayRetry);
+        if (target.isOver && isAppError(error, 'engine-closed')) return await attempt(smaller, mayRetry);
         if (!isCrash(error) || end === undefined) throw error;
         const judged = judgeCrash({ history, end, during: 'load', request: smaller, log });
         const retry = retryAfterCrash(smaller, end, device === 'cpu' ? undefined : device);
         if (!mayRetry || retry === undefined || isAppError(judged, 'engine-halted')) throw judged;
         log.warn(`loading once more: ${JSON.stringify(retry)}`);
         show({ stage: 'checking', fraction: 0 });
-        return attempt(retry, false);
+        return await attempt(retry, false);
       } finally {
         expected.dispose();
       }

@@ -26,8 +26,9 @@ export function memoryChannels(): MemoryChannels {
     let isHeld = false;
     const early: T[] = [];
     const deliver = (): void => {
-      while (listener !== undefined && !isHeld && early.length > 0) {
-        for (const message of early.splice(0, 1)) listener(message);
+      for (const message of early.splice(0)) {
+        if (listener === undefined || isHeld) early.push(message);
+        else listener(message);
       }
     };
     return {
