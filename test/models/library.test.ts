@@ -14,6 +14,7 @@ const facts: ModelFileFacts = {
   usedExperts: 1,
   fileType: 15,
   trainedContextTokens: 262_144,
+  originalContextTokens: undefined,
   chatTemplate: undefined,
   hasInfillTokens: true,
   vocabularySize: 248_320,
