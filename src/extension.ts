@@ -4,15 +4,19 @@ import { DisposableStore } from './base/disposables.ts';
 import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.ts';
 import { connectChat } from './editor/connectChat.ts';
 import { connectCompletions } from './editor/connectCompletions.ts';
+import { connectDoctor } from './editor/doctor/connectDoctor.ts';
 import { createEngineHost } from './editor/engineHost.ts';
 import { setHuggingFaceToken } from './editor/huggingFaceToken.ts';
 import { chooseModel } from './editor/modelCommands.ts';
+import { wantedModelPath } from './editor/modelPaths.ts';
+import { openWalkthrough } from './editor/openWalkthrough.ts';
 import { outputLog } from './editor/outputLog.ts';
 import { createErrorPresenter } from './editor/presentError.ts';
 import { registerCommands } from './editor/registerCommands.ts';
 import { readSettings } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { showStatusMenu } from './editor/statusMenu.ts';
+import { tryCompletion } from './editor/tryCompletion.ts';
 
 export function activate(context: ExtensionContext): void {
   const store = new DisposableStore();
@@ -43,6 +47,16 @@ export function activate(context: ExtensionContext): void {
   store.add(engine.onSilence(report));
   store.add(engine.onCrash((error) => (chat.isWaitingForEngine() ? undefined : report(error))));
 
+  const doctor = store.add(
+    connectDoctor({
+      context,
+      settings,
+      engine,
+      modelPath: () => wantedModelPath(context, settings),
+      modelFolder: () => context.globalStorageUri.fsPath,
+      log,
+    }),
+  );
   store.add(
     registerCommands(
       {
@@ -60,6 +74,10 @@ export function activate(context: ExtensionContext): void {
             areCompletionsOn: extras().areCompletionsOn,
             completionStatistics: completions.statistics(),
           }),
+        'parity.doctor': () => doctor.examine(),
+        'parity.copyDoctorReport': () => doctor.copyReport(),
+        'parity.openWalkthrough': () => openWalkthrough(context),
+        'parity.tryCompletion': () => tryCompletion(),
         'parity.acceptEdit': () => chat.review.decideActive('accept'),
         'parity.rejectEdit': () => chat.review.decideActive('reject'),
         'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),

@@ -10,6 +10,8 @@ export default defineConfig({
     projects: [
       {
         root,
+        // Code that only words facts for people runs here too; VS Code itself is in host and ui tests.
+        resolve: { alias: { vscode: `${root}test/editor/fakeVscode.ts` } },
         test: {
           name: 'unit',
           // Pure code keeps nothing between files: one process for many halves the time.

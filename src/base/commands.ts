@@ -26,6 +26,15 @@ export const commandDefinitions = {
   'parity.restartEngine': { title: 'Restart Engine' },
   'parity.showLog': { title: 'Show Log' },
   'parity.showMenu': { title: 'Show Status Menu' },
+  'parity.doctor': { title: 'Doctor', icon: 'pulse' },
+  'parity.copyDoctorReport': {
+    title: 'Copy Report',
+    icon: 'copy',
+    isHidden: true,
+    menus: [{ menu: 'editor/title', when: 'resourceScheme == parity-doctor', group: 'navigation' }],
+  },
+  'parity.openWalkthrough': { title: 'Get Started' },
+  'parity.tryCompletion': { title: 'Try a Completion in a New File' },
   'parity.acceptEdit': {
     title: 'Accept Edit',
     icon: 'check',

@@ -5,6 +5,16 @@
 import * as z from 'zod';
 import type { CommandDefinition } from '../base/commands.ts';
 import type { SettingDefinition } from '../base/settings.ts';
+import type { ViewDefinition } from '../base/views.ts';
+import type { WalkthroughDefinition } from '../base/walkthrough.ts';
+
+/** Everything that package.json's `contributes` is made from. */
+export interface ContributionTables {
+  readonly settings: Readonly<Record<string, SettingDefinition>>;
+  readonly commands: Readonly<Record<string, CommandDefinition>>;
+  readonly views: Readonly<Record<string, ViewDefinition>>;
+  readonly walkthroughs: Readonly<Record<string, WalkthroughDefinition>>;
+}
 
 export interface GeneratedManifest {
   /** Replaces the values of the same keys in package.json. */
@@ -19,36 +29,32 @@ const fixedTexts = {
   'configuration.title': 'Parity',
   'commands.category': 'Parity',
   'views.container': 'Parity',
-  'views.chat': 'Chat',
   'capabilities.untrustedWorkspaces':
     'Completions and chat that only reads work. Nothing is written or run until you trust the workspace.',
   'capabilities.virtualWorkspaces': 'Completions and chat work. The tools of the chat need files on disk.',
 };
 
-export function generateManifest(
-  settings: Readonly<Record<string, SettingDefinition>>,
-  commands: Readonly<Record<string, CommandDefinition>>,
-): GeneratedManifest {
+/** Keeps `text` under `key` and gives the reference to it. */
+type Localize = (key: string, text: string) => string;
+
+export function generateManifest({ settings, commands, views, walkthroughs }: ContributionTables): GeneratedManifest {
   const texts: Record<string, string> = { ...fixedTexts };
-  /** Keeps `text` under `key` and gives the reference to it. */
-  const localized = (key: string, text: string): string => {
+  const localized: Localize = (key, text) => {
     texts[key] = text;
     return `%${key}%`;
   };
 
   const contributes = {
     viewsContainers: { activitybar: [{ id: 'parity', title: '%views.container%', icon: 'media/parity.svg' }] },
-    views: {
-      parity: [
-        {
-          id: 'parity.chat',
-          type: 'webview',
-          name: '%views.chat%',
-          contextualTitle: '%views.container%',
-          icon: 'media/parity.svg',
-        },
-      ],
-    },
+    views: { parity: Object.entries(views).map(([id, view]) => viewOf(id, view, localized)) },
+    viewsWelcome: Object.entries(views).flatMap(([id, { welcome = [] }]) =>
+      welcome.map(({ text, when }, index) => ({
+        view: id,
+        contents: localized(`views.${withoutPrefix(id)}.welcome.${index}`, text),
+        ...(when === undefined ? {} : { when }),
+      })),
+    ),
+    walkthroughs: Object.entries(walkthroughs).map(([id, walkthrough]) => walkthroughOf(id, walkthrough, localized)),
     commands: Object.entries(commands).map(([id, command]) => ({
       command: id,
       title: localized(`commands.${withoutPrefix(id)}.title`, command.title),
@@ -74,6 +80,35 @@ export function generateManifest(
   return { manifest: { description: '%description%', contributes, capabilities }, texts };
 }
 
+function viewOf(id: string, { name, type }: ViewDefinition, localized: Localize): Record<string, unknown> {
+  return {
+    id,
+    ...(type === undefined ? {} : { type }),
+    name: localized(`views.${withoutPrefix(id)}`, name),
+    contextualTitle: '%views.container%',
+    icon: 'media/parity.svg',
+  };
+}
+
+function walkthroughOf(id: string, { title, description, steps }: WalkthroughDefinition, localized: Localize): object {
+  const key = `walkthroughs.${withoutPrefix(id)}`;
+  return {
+    id,
+    title: localized(`${key}.title`, title),
+    description: localized(`${key}.description`, description),
+    steps: Object.entries(steps).map(([step, { title, description, media, doneBy }]) => ({
+      id: step,
+      title: localized(`${key}.${step}.title`, title),
+      description: localized(`${key}.${step}.description`, description),
+      media:
+        'image' in media
+          ? { image: media.image, altText: localized(`${key}.${step}.altText`, media.alt) }
+          : { markdown: media.markdown },
+      ...(doneBy === undefined ? {} : { completionEvents: doneBy }),
+    })),
+  };
+}
+
 function withoutPrefix(id: string): string {
   return id.replace(/^parity\./, '');
 }
@@ -89,11 +124,7 @@ function menusOf(commands: Readonly<Record<string, CommandDefinition>>): Record<
   return menus;
 }
 
-function settingSchema(
-  key: string,
-  setting: SettingDefinition,
-  localized: (key: string, text: string) => string,
-): Record<string, unknown> {
+function settingSchema(key: string, setting: SettingDefinition, localized: Localize): Record<string, unknown> {
   const description = localized(`settings.${key}.description`, setting.description);
   switch (setting.type) {
     case 'boolean':

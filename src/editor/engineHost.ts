@@ -9,6 +9,7 @@ import { isCrash } from '../engine/crashHistory.ts';
 import { superviseEngine } from '../engine/superviseEngine.ts';
 import type { SupervisedEngine } from '../engine/supervisedEngine.ts';
 import { forkWorker } from './forkWorker.ts';
+import { wantedModelPath } from './modelPaths.ts';
 import type { Settings } from './settings.ts';
 
 export interface EngineHost extends Disposable {
@@ -26,11 +27,6 @@ export interface EngineHostPorts {
   readonly log: Log;
 }
 
-/** The model that comes with the extension. */
-function starterModelPath(context: ExtensionContext): string {
-  return context.asAbsolutePath(join('media', 'models', 'starter.gguf'));
-}
-
 /** The local engine for as long as the extension lives: its process, and the model that the settings name. */
 export function createEngineHost({ context, settings, report, log }: EngineHostPorts): EngineHost {
   const store = new DisposableStore();
@@ -44,16 +40,13 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
   });
   let loading = new AbortController();
 
-  const wantedLoad = (): LoadRequest => {
-    const path = settings.get('model.path').trim();
-    return {
-      path: path === '' ? starterModelPath(context) : path,
-      contextTokens: settings.get('model.contextTokens'),
-      threads: settings.get('model.threads'),
-      gpu: settings.get('model.gpu'),
-      adapters: settings.get('model.adapters'),
-    };
-  };
+  const wantedLoad = (): LoadRequest => ({
+    path: wantedModelPath(context, settings),
+    contextTokens: settings.get('model.contextTokens'),
+    threads: settings.get('model.threads'),
+    gpu: settings.get('model.gpu'),
+    adapters: settings.get('model.adapters'),
+  });
 
   const reload = async (): Promise<void> => {
     loading.abort();

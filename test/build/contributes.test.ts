@@ -1,19 +1,37 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commandDefinitions } from '../../src/base/commands.ts';
 import { settingDefinitions } from '../../src/base/settings.ts';
-import { generateManifest } from '../../src/build/contributes.ts';
+import { viewDefinitions } from '../../src/base/views.ts';
+import { walkthroughs } from '../../src/base/walkthrough.ts';
+import { type ContributionTables, generateManifest } from '../../src/build/contributes.ts';
 
 function readJson(name: string): Record<string, unknown> {
   return JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
 }
 
+const tables: ContributionTables = {
+  settings: settingDefinitions,
+  commands: commandDefinitions,
+  views: viewDefinitions,
+  walkthroughs,
+};
+const none: ContributionTables = { settings: {}, commands: {}, views: {}, walkthroughs: {} };
+
 describe('package.json', () => {
-  it('holds what the tables of settings and commands say; if not, run npm run contributes', () => {
-    const { manifest, texts } = generateManifest(settingDefinitions, commandDefinitions);
+  it('holds what the tables say; if not, run npm run contributes', () => {
+    const { manifest, texts } = generateManifest(tables);
     expect(readJson('package.json')).toMatchObject(manifest);
     expect(readJson('package.json')['contributes']).toEqual(manifest['contributes']);
     expect(readJson('package.nls.json')).toEqual(texts);
+  });
+
+  it('names in its walkthroughs only files and commands that there are', () => {
+    const steps = Object.values(walkthroughs).flatMap((walkthrough) => Object.values(walkthrough.steps));
+    const media = steps.map((step) => ('image' in step.media ? step.media.image : step.media.markdown));
+    expect(media.filter((file) => !existsSync(new URL(`../../${file}`, import.meta.url)))).toEqual([]);
+    const links = steps.flatMap(({ description }) => [...description.matchAll(/\(command:([^)]+)\)/g)]);
+    expect(links.map(([, command = '']) => command).filter((command) => !(command in commandDefinitions))).toEqual([]);
   });
 
   it('has a text for each %key%, and no text that nothing asks for', () => {
@@ -24,13 +42,13 @@ describe('package.json', () => {
 
 describe('generateManifest', () => {
   it('keeps hidden commands out of the palette and puts the others where they ask to be', () => {
-    const { manifest } = generateManifest(
-      {},
-      {
+    const { manifest } = generateManifest({
+      ...none,
+      commands: {
         'parity.open': { title: 'Open', icon: 'add', menus: [{ menu: 'view/title', when: 'x', group: 'navigation' }] },
         'parity.accept': { title: 'Accept', isHidden: true, enablement: 'y' },
       },
-    );
+    });
     expect(manifest['contributes']).toMatchObject({
       commands: [
         { command: 'parity.open', title: '%commands.open.title%', category: '%commands.category%', icon: '$(add)' },
@@ -44,8 +62,9 @@ describe('generateManifest', () => {
   });
 
   it('describes each kind of setting to the editor', () => {
-    const { manifest, texts } = generateManifest(
-      {
+    const { manifest, texts } = generateManifest({
+      ...none,
+      settings: {
         'a.on': { type: 'boolean', default: true, description: 'On.', scope: 'language-overridable' },
         'a.size': { type: 'integer', default: 2, minimum: 1, maximum: 3, description: 'Size.', scope: 'machine' },
         'a.mode': {
@@ -56,8 +75,7 @@ describe('generateManifest', () => {
           scope: 'window',
         },
       },
-      {},
-    );
+    });
     expect(manifest['contributes']).toMatchObject({
       configuration: {
         properties: {
@@ -73,5 +91,50 @@ describe('generateManifest', () => {
       },
     });
     expect(texts).toMatchObject({ 'settings.a.on.description': 'On.', 'settings.a.mode.choices.y': 'Why.' });
+  });
+
+  it('gives a view its name and its welcome, and a step of a walkthrough its picture and what ends it', () => {
+    const { manifest, texts } = generateManifest({
+      ...none,
+      views: { 'parity.trees': { name: 'Trees', welcome: [{ text: 'None yet.', when: 'parity.isEmpty' }] } },
+      walkthroughs: {
+        'parity.walk': {
+          title: 'Walk',
+          description: 'On foot.',
+          steps: {
+            first: {
+              title: 'First',
+              description: 'Go.',
+              media: { image: 'media/a.png', alt: 'A path.' },
+              doneBy: ['onCommand:parity.openChat'],
+            },
+            last: { title: 'Last', description: 'Stop.', media: { markdown: 'media/a.md' } },
+          },
+        },
+      },
+    });
+    expect(manifest['contributes']).toMatchObject({
+      views: { parity: [{ id: 'parity.trees', name: '%views.trees%' }] },
+      viewsWelcome: [{ view: 'parity.trees', contents: '%views.trees.welcome.0%', when: 'parity.isEmpty' }],
+      walkthroughs: [
+        {
+          id: 'parity.walk',
+          title: '%walkthroughs.walk.title%',
+          steps: [
+            {
+              id: 'first',
+              media: { image: 'media/a.png', altText: '%walkthroughs.walk.first.altText%' },
+              completionEvents: ['onCommand:parity.openChat'],
+            },
+            { id: 'last', media: { markdown: 'media/a.md' } },
+          ],
+        },
+      ],
+    });
+    expect(texts).toMatchObject({
+      'views.trees': 'Trees',
+      'views.trees.welcome.0': 'None yet.',
+      'walkthroughs.walk.first.altText': 'A path.',
+    });
   });
 });

@@ -1,0 +1,111 @@
+import { readdir, statfs } from 'node:fs/promises';
+import { cpus, freemem, release, totalmem } from 'node:os';
+import { type ExtensionContext, UIKind, env, l10n, version, workspace } from 'vscode';
+import type { StatefulEngine } from '../../engine/statefulEngine.ts';
+import { checkModelFile } from '../../models/checkModelFile.ts';
+import type { Settings } from '../settings.ts';
+import type { DoctorRow } from './doctorReport.ts';
+import { editorRows } from './editorRows.ts';
+import { engineRows } from './engineRows.ts';
+import { findLibc } from './findLibc.ts';
+import { problemOf } from './fixes.ts';
+import { diskRows, machineRows } from './machineRows.ts';
+import { modelFileRows } from './modelRows.ts';
+import { networkRows } from './networkRows.ts';
+import type { DoctorCheck } from './runChecks.ts';
+import { systemRows } from './systemRows.ts';
+
+export interface DoctorPorts {
+  readonly context: ExtensionContext;
+  readonly settings: Settings;
+  readonly engine: StatefulEngine;
+  /** Of the model that the settings name. */
+  readonly modelPath: () => string;
+  readonly modelFolder: () => string;
+}
+
+/** Where each part of the report gets its facts. Nothing here asks another machine. */
+export function doctorChecks({ context, settings, engine, modelPath, modelFolder }: DoctorPorts): DoctorCheck[] {
+  return [
+    { title: l10n.t('Editor'), limitMs: 5_000, run: () => editorRows(editorFacts(context)) },
+    {
+      title: l10n.t('System'),
+      limitMs: 10_000,
+      run: async (signal) =>
+        systemRows({
+          platform: process.platform,
+          arch: process.arch,
+          release: release(),
+          libc: process.platform === 'linux' ? await findLibc(signal) : { kind: 'unknown' },
+          enginePackages: await enginePackages(context),
+        }),
+    },
+    { title: l10n.t('Machine'), limitMs: 10_000, run: async () => [...machineFacts(), ...(await disk(modelFolder()))] },
+    { title: l10n.t('Model file'), limitMs: 30_000, run: (signal) => modelFile(modelPath(), signal) },
+    { title: l10n.t('Engine'), limitMs: 5_000, run: () => engineRows(engine.state) },
+    { title: l10n.t('Network'), limitMs: 5_000, run: () => network(settings) },
+  ];
+}
+
+function editorFacts({ extension }: ExtensionContext): Parameters<typeof editorRows>[0] {
+  const { version: extensionVersion } = extension.packageJSON as { readonly version: string };
+  return {
+    extensionVersion,
+    editorName: env.appName,
+    editorVersion: version,
+    remoteName: env.remoteName,
+    isInBrowser: env.uiKind === UIKind.Web,
+    isWorkspaceTrusted: workspace.isTrusted,
+  };
+}
+
+function machineFacts(): readonly DoctorRow[] {
+  const all = cpus();
+  return machineRows({
+    memoryBytes: totalmem(),
+    freeMemoryBytes: freemem(),
+    processor: all[0]?.model.trim() ?? process.arch,
+    cores: all.length,
+  });
+}
+
+async function disk(folder: string): Promise<readonly DoctorRow[]> {
+  const { bavail, bsize } = await statfs(folder);
+  return diskRows({ modelFolder: folder, freeBytes: bavail * bsize });
+}
+
+async function enginePackages(context: ExtensionContext): Promise<Parameters<typeof systemRows>[0]['enginePackages']> {
+  const folder = context.asAbsolutePath('dist/node_modules/@node-llama-cpp');
+  const systems: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
+  const system = systems[process.platform] ?? process.platform;
+  const arch = process.arch === 'arm' ? 'armv7l' : process.arch;
+  const metal = system === 'mac' && arch === 'arm64' ? '-metal' : '';
+  return { needed: `${system}-${arch}${metal}`, present: await readdir(folder).catch(() => []) };
+}
+
+async function modelFile(path: string, signal: AbortSignal): Promise<readonly DoctorRow[]> {
+  try {
+    return modelFileRows(path, await checkModelFile(path, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    return [problemOf(l10n.t('Model file'), error)];
+  }
+}
+
+/** Proxies and mirrors by name: what they hold is shown without what may be secret in it. */
+function network(settings: Settings): readonly DoctorRow[] {
+  const fromEnvironment = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'HF_ENDPOINT'].map((name) => ({
+    name,
+    value: process.env[name] ?? process.env[name.toLowerCase()] ?? '',
+  }));
+  const addresses = [
+    { name: 'http.proxy', value: workspace.getConfiguration('http').get<string>('proxy') ?? '' },
+    { name: 'parity.download.huggingFaceUrl', value: settings.get('download.huggingFaceUrl') },
+    ...fromEnvironment,
+  ];
+  return networkRows({
+    isOffline: settings.get('network.offline'),
+    source: settings.get('download.source'),
+    addresses: addresses.filter(({ value }) => value.trim() !== ''),
+  });
+}

@@ -1,0 +1,40 @@
+import { env, l10n } from 'vscode';
+import type { ModelDescription } from '../../engine/engine.ts';
+import type { EngineState } from '../../engine/statefulEngine.ts';
+import { describeModel } from '../describeModel.ts';
+import { type DoctorRow, note, works } from './doctorReport.ts';
+import { problemOf } from './fixes.ts';
+
+/** How the engine is, and what the loaded model can do. */
+export function engineRows(state: EngineState): readonly DoctorRow[] {
+  const label = l10n.t('Engine');
+  switch (state.kind) {
+    case 'stopped':
+      return [note(label, l10n.t('idle; it starts with the next request'))];
+    case 'loading':
+      return [note(label, l10n.t('still loading {0}; run the check again when it is done', state.name))];
+    case 'failed':
+      return [problemOf(label, state.error)];
+    case 'ready':
+      return [works(label, describeModel(state.model)), ...abilityRows(state.model)];
+  }
+}
+
+function abilityRows({ capabilities, contextTokens, infillContextTokens, chatProblem }: ModelDescription): DoctorRow[] {
+  const tokens = (count: number): string => new Intl.NumberFormat(env.language).format(count);
+  const completions = l10n.t('Completions');
+  const chat = l10n.t('Chat');
+  return [
+    capabilities.infill === 'none'
+      ? note(completions, l10n.t('this model cannot make them'))
+      : works(completions, l10n.t('{0} tokens of context', tokens(infillContextTokens))),
+    capabilities.chat
+      ? works(chat, l10n.t('{0} tokens of context; {1}', tokens(contextTokens), skills(capabilities)))
+      : note(chat, chatProblem ?? l10n.t('this model cannot chat')),
+  ];
+}
+
+function skills({ tools, thinking }: ModelDescription['capabilities']): string {
+  if (tools) return thinking ? l10n.t('uses tools and can think first') : l10n.t('uses tools');
+  return thinking ? l10n.t('uses no tools, can think first') : l10n.t('uses no tools');
+}

@@ -1,0 +1,20 @@
+import { l10n } from 'vscode';
+import { type ErrorDescription, describeError } from '../describeError.ts';
+import { type DoctorRow, type Fix, problem } from './doctorReport.ts';
+
+type Step = NonNullable<ErrorDescription['step']>;
+
+/** Says how to take the step without the button that an error message would have. */
+function fixBy(step: Step): Fix {
+  if (step.command === 'workbench.action.openSettings') {
+    return { text: l10n.t('Change the setting {0}.', step.argument ?? ''), step };
+  }
+  return { text: l10n.t('Run Parity: {0} from the command palette.', step.label), step };
+}
+
+/** A failure in the words that every other place has for it. */
+export function problemOf(label: string, error: unknown): DoctorRow {
+  const { text, step } = describeError(error);
+  const fix = step === undefined ? { text: l10n.t('Run Developer: Reload Window.') } : fixBy(step);
+  return problem(label, text, fix);
+}

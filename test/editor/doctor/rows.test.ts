@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/base/appError.ts';
+import { type EditorFacts, editorRows } from '../../../src/editor/doctor/editorRows.ts';
+import { engineRows } from '../../../src/editor/doctor/engineRows.ts';
+import { diskRows } from '../../../src/editor/doctor/machineRows.ts';
+import { modelFileRows } from '../../../src/editor/doctor/modelRows.ts';
+import { networkRows } from '../../../src/editor/doctor/networkRows.ts';
+import { type SystemFacts, systemRows } from '../../../src/editor/doctor/systemRows.ts';
+import type { ModelFileFacts } from '../../../src/models/modelFileFacts.ts';
+
+const editor: EditorFacts = {
+  extensionVersion: '0.1.0',
+  editorName: 'Visual Studio Code',
+  editorVersion: '1.104.0',
+  remoteName: undefined,
+  isInBrowser: false,
+  isWorkspaceTrusted: true,
+};
+
+const system: SystemFacts = {
+  platform: 'linux',
+  arch: 'x64',
+  release: '6.1.0',
+  libc: { kind: 'glibc', version: '2.36' },
+  enginePackages: { needed: 'linux-x64', present: ['linux-x64', 'linux-x64-vulkan'] },
+};
+
+describe('the editor', () => {
+  it.each([
+    [{}, 'on this machine'],
+    [{ remoteName: 'wsl' }, 'in WSL; the window is on the desktop'],
+    [{ remoteName: 'ssh-remote', isInBrowser: true }, 'on a machine reached by SSH; the window is in a browser'],
+    [{ remoteName: 'dev-container' }, 'in a container; the window is on the desktop'],
+    [{ remoteName: 'tunnel' }, 'on a remote machine (tunnel); the window is on the desktop'],
+  ])('%j runs %s', (facts, text) => {
+    expect(editorRows({ ...editor, ...facts })).toContainEqual({ verdict: 'works', label: 'Runs', text });
+  });
+});
+
+describe('the system', () => {
+  it('is fine with a new enough C library and the package for this platform', () => {
+    expect(systemRows(system).map(({ verdict }) => verdict)).toEqual(['works', 'works', 'works']);
+  });
+
+  it.each([
+    [{ kind: 'glibc', version: '2.31' } as const, 'glibc 2.31, and the engine needs 2.34'],
+    [{ kind: 'musl' } as const, 'musl, which the engine does not run on'],
+  ])('is too old, or another, with %j', (libc, text) => {
+    const row = systemRows({ ...system, libc }).find(({ label }) => label === 'C library');
+    expect(row).toMatchObject({ verdict: 'problem', text });
+    expect(row?.fix?.text).toContain('glibc 2.34 or newer');
+  });
+
+  it('does not compare versions as decimals', () => {
+    expect(systemRows({ ...system, libc: { kind: 'glibc', version: '2.4' } })[1]?.verdict).toBe('problem');
+  });
+
+  it('names the package that is missing', () => {
+    const enginePackages = { needed: 'linux-arm64', present: ['linux-x64'] };
+    expect(systemRows({ ...system, enginePackages })[2]).toMatchObject({
+      verdict: 'problem',
+      text: 'linux-x64, but this machine needs linux-arm64',
+    });
+  });
+});
+
+describe('the disk', () => {
+  it.each([
+    [100e9, 'works'],
+    [5e9, 'note'],
+    [0.1e9, 'problem'],
+  ])('with %d bytes free: %s', (freeBytes, verdict) => {
+    expect(diskRows({ modelFolder: '/models', freeBytes })[0]?.verdict).toBe(verdict);
+  });
+});
+
+describe('the model file', () => {
+  const facts: ModelFileFacts = {
+    architecture: 'qwen35',
+    name: 'Qwen3.5-4B',
+    fileBytes: 2_740_937_888,
+    parameterCount: 4_200_000_000,
+    fileType: 15,
+    trainedContextTokens: 262_144,
+    chatTemplate: '{{ tools }}',
+    hasInfillTokens: true,
+    vocabularySize: 248_320,
+    blockCount: 32,
+    embeddingLength: 2560,
+    contextState: undefined,
+  };
+
+  it('is described in numbers a person can use', () => {
+    expect(modelFileRows('/models/a.gguf', facts).map(({ text }) => text)).toEqual([
+      '/models/a.gguf (2.74 GB)',
+      'Qwen3.5-4B, qwen35, 4.2B parameters',
+      '262,144 tokens of context',
+      'the file has the tokens for them',
+      'the file has a chat template',
+    ]);
+  });
+
+  it('is noted, not blamed, for what it cannot do', () => {
+    const rows = modelFileRows('/models/a.gguf', { ...facts, chatTemplate: undefined, hasInfillTokens: false });
+    expect(rows.slice(-2).map(({ verdict }) => verdict)).toEqual(['note', 'note']);
+  });
+});
+
+describe('the engine', () => {
+  it('says how it failed and what to do, in the words of the error messages', () => {
+    const error = new AppError('model-invalid', { path: '/models/a.gguf', problem: 'is cut off' });
+    expect(engineRows({ kind: 'failed', error })).toEqual([
+      {
+        verdict: 'problem',
+        label: 'Engine',
+        text: 'a.gguf cannot be used: the file is cut off.',
+        fix: {
+          text: 'Run Parity: Choose Model File from the command palette.',
+          step: { label: 'Choose Model File', command: 'parity.chooseModel' },
+        },
+      },
+    ]);
+  });
+
+  it('names the setting that mends it', () => {
+    const error = new AppError('out-of-memory', { path: '/models/a.gguf', detail: '' });
+    expect(engineRows({ kind: 'failed', error })[0]?.fix?.text).toBe('Change the setting parity.model.contextTokens.');
+  });
+});
+
+describe('the network', () => {
+  it('shows no name, password or token of a proxy or a mirror', () => {
+    const rows = networkRows({
+      isOffline: false,
+      source: 'auto',
+      addresses: [
+        { name: 'HTTPS_PROXY', value: 'http://ada:secret@proxy.example:8080/?token=secret' },
+        { name: 'ALL_PROXY', value: 'ada:secret@proxy.example' },
+      ],
+    });
+    expect(rows.slice(2).map(({ text }) => text)).toEqual([
+      'http://proxy.example:8080',
+      'is set, but not to an address',
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('secret');
+  });
+});
