@@ -1,9 +1,16 @@
 import { Position, Range, Selection, commands, window, workspace } from 'vscode';
 
-const text = `prices = [3.50, 12.00, 7.25]
+const text = `import csv
 
-total = 0
-for price in `;
+
+def read_rows(path):
+    with open(path) as file:
+        return list(csv.DictReader(file))
+
+
+def count_rows(rows):
+    count = 0
+    for row in `;
 
 /** A new file with a line to finish, and a suggestion asked for: what a person sees who has just installed Parity. */
 export async function tryCompletion(): Promise<void> {

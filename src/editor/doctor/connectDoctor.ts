@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { ProgressLocation, type Uri, commands, env, l10n, window } from 'vscode';
+import { ProgressLocation, type Uri, commands, env, extensions, l10n, window } from 'vscode';
 import { systemClock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
@@ -78,7 +78,9 @@ async function withProgress(ports: DoctorPorts & { readonly log: Log }): Promise
 
 /** Laid out where VS Code's own Markdown support is on, else as the text it is. */
 async function show(uri: Uri): Promise<void> {
-  const all = await commands.getCommands(true);
-  if (all.includes('markdown.showPreview')) await commands.executeCommand('markdown.showPreview', uri);
-  else await window.showTextDocument(uri, { preview: true });
+  if (extensions.getExtension('vscode.markdown-language-features') === undefined) {
+    await window.showTextDocument(uri, { preview: true });
+  } else {
+    await commands.executeCommand('markdown.showPreview', uri);
+  }
 }

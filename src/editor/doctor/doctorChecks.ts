@@ -1,5 +1,6 @@
-import { readdir, statfs } from 'node:fs/promises';
+import { access, readdir, statfs } from 'node:fs/promises';
 import { cpus, freemem, release, totalmem } from 'node:os';
+import { dirname } from 'node:path';
 import { type ExtensionContext, UIKind, env, l10n, version, workspace } from 'vscode';
 import type { StatefulEngine } from '../../engine/statefulEngine.ts';
 import { checkModelFile } from '../../models/checkModelFile.ts';
@@ -70,8 +71,17 @@ function machineFacts(): readonly DoctorRow[] {
 }
 
 async function disk(folder: string): Promise<readonly DoctorRow[]> {
-  const { bavail, bsize } = await statfs(folder);
+  const { bavail, bsize } = await statfs(await existingPart(folder));
   return diskRows({ modelFolder: folder, freeBytes: bavail * bsize });
+}
+
+/** Before the first download the folder is not there yet. */
+async function existingPart(folder: string): Promise<string> {
+  const isThere = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  return isThere || dirname(folder) === folder ? folder : existingPart(dirname(folder));
 }
 
 async function enginePackages(context: ExtensionContext): Promise<Parameters<typeof systemRows>[0]['enginePackages']> {

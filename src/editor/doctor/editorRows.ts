@@ -35,6 +35,9 @@ function placeOf({ remoteName, isInBrowser }: EditorFacts): string {
     case 'attached-container':
       return l10n.t('in a container; {0}', window);
     default:
-      return l10n.t('on a remote machine ({0}); {1}', remoteName, window);
+      // An address is nobody's business but the user's.
+      return /^[a-z-]+$/.test(remoteName)
+        ? l10n.t('on a remote machine ({0}); {1}', remoteName, window)
+        : l10n.t('on a remote machine; {0}', window);
   }
 }

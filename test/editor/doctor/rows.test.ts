@@ -31,6 +31,7 @@ describe('the editor', () => {
     [{ remoteName: 'wsl' }, 'in WSL; the window is on the desktop'],
     [{ remoteName: 'ssh-remote', isInBrowser: true }, 'on a machine reached by SSH; the window is in a browser'],
     [{ remoteName: 'dev-container' }, 'in a container; the window is on the desktop'],
+    [{ remoteName: 'gpu.example:8080' }, 'on a remote machine; the window is on the desktop'],
     [{ remoteName: 'tunnel' }, 'on a remote machine (tunnel); the window is on the desktop'],
   ])('%j runs %s', (facts, text) => {
     expect(editorRows({ ...editor, ...facts })).toContainEqual({ verdict: 'works', label: 'Runs', text });
