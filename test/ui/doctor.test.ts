@@ -50,6 +50,7 @@ it('finds nothing wrong on a machine where Parity works', async () => {
 it('copies the report', async () => {
   const { page } = parity();
   await toast(page, 'No problem was found').getByRole('button', { name: 'Copy Report' }).click();
+  await toast(page, 'No problem was found').waitFor({ state: 'hidden' });
   await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toContain('# Parity: Doctor');
 });
 

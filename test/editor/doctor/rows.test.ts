@@ -82,7 +82,10 @@ describe('the model file', () => {
     fileBytes: 2_740_937_888,
     parameterCount: 4_200_000_000,
     fileType: 15,
+    weights: { embedding: 5e8, output: 5e8, isUntied: false, blocks: 2.2e9, routedExperts: 0 },
+    usedExperts: 1,
     trainedContextTokens: 262_144,
+    originalContextTokens: undefined,
     chatTemplate: '{{ tools }}',
     hasInfillTokens: true,
     vocabularySize: 248_320,
@@ -124,7 +127,7 @@ describe('the engine', () => {
   });
 
   it('names the setting that mends it', () => {
-    const error = new AppError('out-of-memory', { path: '/models/a.gguf', detail: '' });
+    const error = new AppError('context-overflow', { promptTokens: 9000, reservedTokens: 2048, contextTokens: 8192 });
     expect(engineRows({ kind: 'failed', error })[0]?.fix?.text).toBe('Change the setting parity.model.contextTokens.');
   });
 });
