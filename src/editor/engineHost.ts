@@ -46,6 +46,7 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
     threads: settings.get('model.threads'),
     gpu: settings.get('model.gpu'),
     adapters: settings.get('model.adapters'),
+    cacheFolder: join(context.globalStorageUri.fsPath, 'engine'),
   });
 
   const reload = async (): Promise<void> => {

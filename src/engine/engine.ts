@@ -4,6 +4,7 @@
  * This folder knows nothing of VS Code, processes, HTTP or node-llama-cpp. All values are plain data, so that each
  * request can cross a process boundary. Lengths are in tokens where a name says so, in UTF-16 code units otherwise.
  */
+import type { InfillProbe, InfillProblem } from './infillAbility.ts';
 import type { LoadReduction } from './loadLadder.ts';
 import type { Adapter, GpuChoice, GpuFallback, LocalPlace } from './localPlace.ts';
 import type { ChatMessage, AssistantMessage, ToolSpecification } from './message.ts';
@@ -42,6 +43,13 @@ export interface LoadRequest {
   readonly gpu: GpuChoice;
   /** Applied in this order; none when it is left out. */
   readonly adapters?: readonly Adapter[];
+  /**
+   * `run` (the default): whether the model can fill holes is tried, unless it is known from before. `trust`: its file is
+   * believed.
+   */
+  readonly infillProbe?: 'run' | 'trust';
+  /** Absolute path of a folder that is kept between sessions, for what would be found out again each time. */
+  readonly cacheFolder?: string;
   /** What has been given up before, by a process that ran out of memory and is gone. */
   readonly reductions?: readonly LoadReduction[];
   /** A GPU that has ended a process before, which is not tried again. */
@@ -65,6 +73,10 @@ export interface ModelDescription {
   readonly capabilities: ModelCapabilities;
   /** Why the file's own chat template cannot be used, where it has one and it cannot. */
   readonly chatProblem?: string;
+  /** What trying showed, where it was tried. */
+  readonly infillProbe?: InfillProbe;
+  /** Why `capabilities.infill` is `none`. */
+  readonly infillProblem?: InfillProblem;
   /** Room of one chat, prompt and answer together. */
   readonly contextTokens: number;
   /** Room of one completion, prompt and answer together. */

@@ -1,4 +1,5 @@
 import type { InfillRequest } from '../engine/engine.ts';
+import type { InfillOrder } from '../engine/infillAbility.ts';
 import { type Vocabulary, append, encodeContent } from './vocabulary.ts';
 
 /** An infill prompt whose beginning outlives a keystroke. */
@@ -17,8 +18,10 @@ const fileMark = '<|file_sep|>';
 /** The control tokens without which no infill prompt can be laid out. */
 const infillMarks: readonly string[] = [prefixMark, suffixMark, middleMark];
 
+type Hole = Pick<InfillRequest, 'repository' | 'contextFiles' | 'path' | 'prefix' | 'suffix'>;
+
 /**
- * The layout of the Qwen coder models, prefix before suffix. With context files it is the repository form:
+ * The layout of the Qwen coder models, with the parts of the hole in the given order. With context files it is the repository form:
  * `<|repo_name|>NAME`, then for each file `<|file_sep|>PATH` and its text, each on a line of its own; the file with
  * the hole comes last. Without context files the hole stands alone.
  *
@@ -26,7 +29,7 @@ const infillMarks: readonly string[] = [prefixMark, suffixMark, middleMark];
  * the tokens of a line never reach across its line break, so the cut changes no token. Undefined when the vocabulary
  * lacks the control tokens.
  */
-export function layOutInfill(vocabulary: Vocabulary, request: InfillRequest): InfillTokens | undefined {
+export function layOutInfill(vocabulary: Vocabulary, request: Hole, order: InfillOrder): InfillTokens | undefined {
   const [prefixId, suffixId, middleId] = infillMarks.map((mark) => vocabulary.controlId(mark));
   if (prefixId === undefined || suffixId === undefined || middleId === undefined) return undefined;
 
@@ -48,13 +51,17 @@ export function layOutInfill(vocabulary: Vocabulary, request: InfillRequest): In
     content(`${request.path}\n`);
   }
 
+  const addSuffix = (): void => {
+    tokens.push(suffixId);
+    content(request.suffix);
+  };
+  if (order === 'suffix-prefix-middle') addSuffix();
   const lineStart = request.prefix.lastIndexOf('\n') + 1;
   tokens.push(prefixId);
   content(request.prefix.slice(0, lineStart));
   checkpoints.push(tokens.length);
   content(request.prefix.slice(lineStart));
-  tokens.push(suffixId);
-  content(request.suffix);
+  if (order === 'prefix-suffix-middle') addSuffix();
   tokens.push(middleId);
   return { tokens, checkpoints };
 }

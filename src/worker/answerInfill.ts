@@ -1,6 +1,7 @@
 import type { Token } from 'node-llama-cpp';
 import { AppError, throwIfAborted } from '../base/appError.ts';
 import type { InfillRequest, InfillResult } from '../engine/engine.ts';
+import type { InfillOrder } from '../engine/infillAbility.ts';
 import { layOutInfill } from '../prompt/infillLayout.ts';
 import { applyInfillStop } from '../prompt/infillStop.ts';
 import type { ModelVocabulary } from './modelVocabulary.ts';
@@ -10,6 +11,7 @@ export interface InfillModel {
   readonly name: string;
   readonly vocabulary: ModelVocabulary;
   readonly lane: SequenceLane;
+  readonly order: InfillOrder;
 }
 
 /** Throws `infill-unsupported` and `context-overflow`. Always takes the likeliest token: a suggestion should not waver. */
@@ -21,7 +23,7 @@ export function answerInfill(
 ): Promise<InfillResult> {
   const { lane, vocabulary } = model;
   const started = performance.now();
-  const layout = layOutInfill(vocabulary, request);
+  const layout = layOutInfill(vocabulary, request, model.order);
   if (layout === undefined) throw new AppError('infill-unsupported', { model: model.name });
   // The ids come from this model's tokenizer.
   const tokens = layout.tokens as readonly Token[];

@@ -10,12 +10,16 @@ import { ComputeQueue, type Urgency } from './computeQueue.ts';
 import { SequenceLane } from './sequenceLane.ts';
 import { contextStretch, longestContext, stretchMetadata } from './stretchContext.ts';
 
+export interface OpenedLane {
+  readonly context: LlamaContext;
+  readonly lane: SequenceLane;
+}
+
 /** Weights and contexts as far as memory allows. */
 export interface FittedModel {
   readonly model: LlamaModel;
-  readonly contexts: readonly LlamaContext[];
-  readonly infillLane: SequenceLane | undefined;
-  readonly chatLane: SequenceLane | undefined;
+  readonly infill: OpenedLane | undefined;
+  readonly chat: OpenedLane | undefined;
   readonly stretch: ContextStretch | undefined;
   /** What was given up, those of earlier processes included. */
   readonly reductions: readonly LoadReduction[];
@@ -117,10 +121,10 @@ async function openContexts(
   { threads, batchTokens, needs, adapters, onProgress }: FitOptions,
   limits: LoadLimits,
   signal: AbortSignal,
-): Promise<Pick<FittedModel, 'contexts' | 'infillLane' | 'chatLane'>> {
+): Promise<Pick<FittedModel, 'infill' | 'chat'>> {
   const contexts: LlamaContext[] = [];
   const queue = new ComputeQueue();
-  const openLane = async (contextSize: number, urgency: Urgency): Promise<SequenceLane> => {
+  const openLane = async (contextSize: number, urgency: Urgency): Promise<OpenedLane> => {
     onProgress({ stage: 'contexts', fraction: 0.9 + contexts.length * 0.05 });
     const context = await model.createContext({
       contextSize,
@@ -132,14 +136,14 @@ async function openContexts(
     });
     contexts.push(context);
     const sequence = context.getSequence({ checkpoints: { interval: false, max: 8, maxMemory: checkpointBytes } });
-    return new SequenceLane({ sequence, queue, urgency, batchTokens: context.batchSize });
+    return { context, lane: new SequenceLane({ sequence, queue, urgency, batchTokens: context.batchSize }) };
   };
   try {
     const infillTokens = Math.min(infillContextTokens, model.trainContextSize);
-    const infillLane = needs.infill ? await openLane(infillTokens, 'completion') : undefined;
-    const chatLane = needs.chat ? await openLane(limits.contextTokens, 'chat') : undefined;
+    const infill = needs.infill ? await openLane(infillTokens, 'completion') : undefined;
+    const chat = needs.chat ? await openLane(limits.contextTokens, 'chat') : undefined;
     throwIfAborted(signal);
-    return { contexts, infillLane, chatLane };
+    return { infill, chat };
   } catch (cause) {
     await Promise.all(contexts.map((context) => context.dispose()));
     if (isAbort(cause)) throw cause;

@@ -14,8 +14,9 @@ import type { InfillModel } from './answerInfill.ts';
 import { type GpuPorts, chooseGpu } from './chooseGpu.ts';
 import { checkAdapters } from './checkAdapters.ts';
 import { chooseMemoryEstimate } from './estimateMemory.ts';
+import { describePlace } from './describePlace.ts';
 import { fitModel } from './fitModel.ts';
-import { memoryUse } from './memoryUse.ts';
+import { infillAbility } from './infillAbility.ts';
 import { modelIdentity, stretchedIdentity } from './modelIdentity.ts';
 import { readVocabulary } from './modelVocabulary.ts';
 import { type OpenedLlama, chooseThreads, openLlama } from './openLlama.ts';
@@ -59,59 +60,60 @@ export async function loadModel(
   try {
     throwIfAborted(signal);
     const adapters = await checkAdapters(path, request.adapters ?? [], signal);
-    const identity = await modelIdentity(path, facts.fileBytes, adapters.applied, signal);
+    const weightsIdentity = await modelIdentity(path, facts.fileBytes, adapters.applied, signal);
     const stated = modelCapabilities(facts);
     const name = facts.name ?? basename(path);
     const found = stated.chat && facts.chatTemplate !== undefined ? openTemplate(facts.chatTemplate, name) : undefined;
     const template = found?.kind === 'usable' ? found.template : undefined;
-    const capabilities = template === undefined ? { ...stated, chat: false, tools: false, thinking: false } : stated;
     const threads = chooseThreads(request.threads, knownModel(facts.name).preferredThreads);
 
     llama.maxThreads = threads;
     chooseMemoryEstimate(llama.gpu);
-    const needs = { infill: capabilities.infill !== 'none', chat: template !== undefined };
+    const needs = { infill: stated.infill !== 'none', chat: template !== undefined };
     const batchTokens = batchTokensFor(facts.vocabularySize ?? largestVocabulary, llama);
-    const fitted = await fitModel(
-      { llama, request, facts, adapters: adapters.applied, threads, batchTokens, needs, onProgress, log },
-      signal,
-    );
-    const { model, infillLane, chatLane } = fitted;
-    const vocabulary = readVocabulary(model);
-    const infill: InfillModel | undefined =
-      infillLane === undefined ? undefined : { name, vocabulary, lane: infillLane };
+    const fitOptions = {
+      llama,
+      request,
+      facts,
+      adapters: adapters.applied,
+      threads,
+      batchTokens,
+      needs,
+      onProgress,
+      log,
+    };
+    const fitted = await fitModel(fitOptions, signal);
+    const identity = stretchedIdentity(weightsIdentity, fitted.stretch);
+    const vocabulary = readVocabulary(fitted.model);
+
+    const ability = await infillAbility(fitted.infill, { name, vocabulary, identity, request, log }, signal);
+    // Nothing will ever be asked of it.
+    if (ability.kind === 'none') await fitted.infill?.context.dispose();
+    const infill = ability.kind === 'none' ? undefined : ability.model;
     const openChat = (lane: SequenceLane, chatTemplate: ChatTemplate): ChatModel => {
       const transcript = new Transcript(vocabulary);
       const rehearsal = new Rehearsal({ lane, transcript, template: chatTemplate, log });
       const newCallId = (): string => `call_${randomUUID()}`;
       return { name, vocabulary, template: chatTemplate, lane, transcript, rehearsal, newCallId };
     };
-    const chat = chatLane === undefined || template === undefined ? undefined : openChat(chatLane, template);
+    const chat = fitted.chat === undefined || template === undefined ? undefined : openChat(fitted.chat.lane, template);
     onProgress({ stage: 'contexts', fraction: 1 });
+    const used = infill === undefined ? { ...fitted, infill: undefined } : fitted;
     const description: ModelDescription = {
       name,
-      identity: stretchedIdentity(identity, fitted.stretch),
+      identity,
       parameterCount: facts.parameterCount,
-      capabilities,
+      capabilities: {
+        ...stated,
+        infill: infill === undefined ? 'none' : stated.infill,
+        ...(chat === undefined ? { chat: false, tools: false, thinking: false } : {}),
+      },
       ...(found?.kind === 'unusable' ? { chatProblem: found.problem } : {}),
+      ...(ability.probe === undefined ? {} : { infillProbe: ability.probe }),
+      ...(ability.kind === 'none' ? { infillProblem: ability.problem } : {}),
       contextTokens: chat?.lane.contextTokens ?? 0,
       infillContextTokens: infill?.lane.contextTokens ?? 0,
-      place: {
-        kind: 'local',
-        path,
-        fileBytes: facts.fileBytes,
-        threads,
-        gpu: {
-          asked: request.gpu,
-          device: model.gpuLayers > 0 && llama.gpu !== false ? llama.gpu : 'cpu',
-          layersOnGpu: model.gpuLayers,
-          layers: model.fileInsights.totalLayers,
-          ...(opened.fallback === undefined ? {} : { fallback: opened.fallback }),
-        },
-        memory: memoryUse(model, fitted.contexts, facts.contextState, adapters.bytes),
-        reductions: fitted.reductions,
-        ...(fitted.stretch === undefined ? {} : { stretch: fitted.stretch }),
-        adapters: adapters.applied,
-      },
+      place: describePlace({ request, facts, adapters, opened, fitted: used, threads }),
     };
     const dispose = async (): Promise<void> => {
       chat?.rehearsal.stop();

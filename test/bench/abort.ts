@@ -20,7 +20,7 @@ const prompt = codeOfLength(5_200);
 
 async function measureParity(): Promise<Record<'prefill' | 'decode', number>> {
   const engine = createLlamaEngine(silentLog);
-  await engine.load({ path, contextTokens: 4096, threads, gpu: 'off' }, () => {}, never);
+  await engine.load({ path, contextTokens: 4096, threads, gpu: 'off', infillProbe: 'trust' }, () => {}, never);
   const abortDuring = async (
     round: number,
     isMoment: (part: ReplyPart) => boolean,

@@ -16,7 +16,7 @@ const rounds = 7;
 
 const engine = createLlamaEngine(silentLog);
 const path = await cachedShapeModel({ size: '0.8B', quant: 'Q4_0' });
-await engine.load({ path, contextTokens: 4096, threads, gpu: 'off' }, () => {}, never);
+await engine.load({ path, contextTokens: 4096, threads, gpu: 'off', infillProbe: 'trust' }, () => {}, never);
 
 const prefix = codeOfLength(2_000);
 /** A key was typed: the cursor's line and a short suffix are read again. */

@@ -60,7 +60,7 @@ async function measureParity(path: string): Promise<Scenarios & { readonly newTo
     if (message.startsWith('read ahead')) tellRead();
   };
   const engine: LocalEngine = createLlamaEngine({ ...silentLog, debug });
-  await engine.load({ path, contextTokens, threads, gpu: 'off' }, () => {}, never);
+  await engine.load({ path, contextTokens, threads, gpu: 'off', infillProbe: 'trust' }, () => {}, never);
   const infill = async (cursorLine: string, after: string, maxTokens = 1): Promise<Measured> => {
     const request: InfillRequest = {
       repository: 'bench',

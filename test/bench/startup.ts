@@ -62,7 +62,7 @@ async function benchWorker(workerPath: string): Promise<void> {
   const tiny = join(folder, 'tiny.gguf');
   await makeTinyModel(tiny);
   const shape = await cachedShapeModel({ size: '0.8B', quant: 'Q4_0' });
-  const load = { contextTokens: 8192, threads, gpu: 'off' } satisfies Omit<LoadRequest, 'path'>;
+  const load = { contextTokens: 8192, threads, gpu: 'off', infillProbe: 'trust' } satisfies Omit<LoadRequest, 'path'>;
   const starts: Record<'tiny' | 'shape', WorkerStart[]> = { tiny: [], shape: [] };
   const memories: WorkerMemory[] = [];
   const bare: number[] = [];

@@ -16,6 +16,8 @@ export interface TinyModelOptions {
   readonly predictionBlock?: boolean;
   /** A mixture of experts, architecture `qwen35moe`. */
   readonly experts?: boolean;
+  /** The marks around the parts of a hole are spelled in a way that nobody knows. */
+  readonly plainInfillTokens?: boolean;
   /** All zeros: made in no time, for tests that read no weights. */
   readonly zeroWeights?: boolean;
   /** Ways to spoil the file. */
@@ -31,7 +33,10 @@ export interface TinyModelOptions {
 export async function makeTinyModel(path: string, options: TinyModelOptions = {}): Promise<void> {
   const { seed = 1, predictionBlock = false, untied = false, setShapes = {}, setTypes = {} } = options;
   const shape = options.experts === true ? tinyExpertsShape : tinyShape;
-  const vocabulary = smallVocabulary();
+  const known = smallVocabulary();
+  const spelled = (token: string): string =>
+    options.plainInfillTokens === true ? token.replace('<|fim_', '<|part_') : token;
+  const vocabulary = { ...known, tokens: known.tokens.map(spelled) };
   const metadata = qwen35Metadata({
     name: options.name ?? 'Tiny',
     fileType: 0,

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { InfillRequest } from '../../src/engine/engine.ts';
-import { layOutInfill } from '../../src/prompt/infillLayout.ts';
+import type { InfillOrder } from '../../src/engine/infillAbility.ts';
+import { layOutInfill as layOut } from '../../src/prompt/infillLayout.ts';
+import type { Vocabulary } from '../../src/prompt/vocabulary.ts';
 import { hostileText } from './hostileText.ts';
 import { isToyControl, spellToy, toyVocabulary } from './toyVocabulary.ts';
 
@@ -14,6 +16,9 @@ const request: InfillRequest = {
   stop: { kind: 'line' },
   maxTokens: 8,
 };
+
+const layOutInfill = (vocabulary: Vocabulary, hole: InfillRequest, order: InfillOrder = 'prefix-suffix-middle') =>
+  layOut(vocabulary, hole, order);
 
 test('without context files the hole stands alone, and the checkpoint is at the cursor line', () => {
   const layout = layOutInfill(toyVocabulary, request);
@@ -41,6 +46,18 @@ test('typing on the cursor line leaves everything before the checkpoint as it wa
   const [count] = before?.checkpoints ?? [];
   expect(after?.checkpoints).toEqual([count]);
   expect(after?.tokens.slice(0, count)).toEqual(before?.tokens.slice(0, count));
+});
+
+test('with the suffix first, everything before the cursor line stays, and what is typed is appended', () => {
+  const order = 'suffix-prefix-middle';
+  const files = [{ path: 'b.ts', text: 'B' }];
+  const before = layOutInfill(toyVocabulary, { ...request, contextFiles: files }, order);
+  const start = '⟦<|repo_name|>⟧repo\n⟦<|file_sep|>⟧b.ts\nB\n';
+  const lineStart = `${start}⟦<|file_sep|>⟧src/a.ts\n⟦<|fim_suffix|>⟧o\nthree⟦<|fim_prefix|>⟧one\n`;
+  expect(spellToy(before?.tokens ?? [])).toBe(`${lineStart}  tw⟦<|fim_middle|>⟧`);
+  expect(before?.checkpoints.map((count) => spellToy(before.tokens.slice(0, count)))).toEqual([start, lineStart]);
+  const after = layOutInfill(toyVocabulary, { ...request, contextFiles: files, prefix: `${request.prefix}o` }, order);
+  expect(after?.tokens.slice(0, -2)).toEqual(before?.tokens.slice(0, -1));
 });
 
 test('a vocabulary without the marks has no layout', () => {

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { silentLog } from '../../src/base/log.ts';
@@ -36,7 +37,7 @@ function startHost(path: string): TestHost {
   const reported: unknown[] = [];
   let changed: () => void = () => {};
   const ports = {
-    context: { asAbsolutePath: () => workerPath },
+    context: { asAbsolutePath: () => workerPath, globalStorageUri: { fsPath: tmpdir() } },
     settings: {
       get: (key: string) => values.get(key),
       onChange: (_keys: unknown, listener: () => void) => {

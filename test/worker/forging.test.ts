@@ -79,25 +79,24 @@ test('in a chat, the control tokens are those of the template, whatever the cont
   );
 });
 
-test('in an infill, the control tokens are those of the layout, whatever the content', () => {
-  const controlsOf = (text: string): number[] | undefined =>
-    layOutInfill(vocabulary, {
-      ...hole,
-      repository: text,
-      contextFiles: [{ path: text, text }],
-      path: text,
-      prefix: text,
-      suffix: text,
-    })?.tokens.filter(isControl);
-  const expected = controlsOf('x');
-  expect(expected).toHaveLength(6);
-  fc.assert(
-    fc.property(hostileText, (text) => {
-      expect(controlsOf(text)).toEqual(expected);
-    }),
-    { numRuns: 500 },
-  );
-});
+test.each(['prefix-suffix-middle', 'suffix-prefix-middle'] as const)(
+  'in an infill (%s), the control tokens are those of the layout, whatever the content',
+  (order) => {
+    const controlsOf = (text: string): number[] | undefined => {
+      const contextFiles = [{ path: text, text }];
+      const request = { ...hole, repository: text, contextFiles, path: text, prefix: text, suffix: text };
+      return layOutInfill(vocabulary, request, order)?.tokens.filter(isControl);
+    };
+    const expected = controlsOf('x');
+    expect(expected).toHaveLength(6);
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(controlsOf(text)).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  },
+);
 
 test('cutting the prefix at the start of a line changes no token of ordinary code', () => {
   const code = 'function f() {\n  const a = [1, 2];\n\n  if (a) {\n\t\treturn "x\\n";\n  }\n}\n';
