@@ -22,7 +22,7 @@ const notForWeights: ReadonlySet<string> = new Set(['Q8_1', 'Q8_K', 'I8', 'I16',
 
 /** What the adapters of the model at `path` are checked against. The model's own file has been checked before. */
 export async function readAdapterBase(path: string, signal: AbortSignal): Promise<AdapterBase> {
-  const { metadata, tensors } = await readModelParts(path, signal);
+  const { metadata, tensors } = await readModelParts(path, readGgufHeader, signal);
   const architecture = metadata.string('general.architecture');
   return { architecture, tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])) };
 }

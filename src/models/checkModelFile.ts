@@ -10,6 +10,7 @@ import { ModelFileProblem } from './modelFileProblem.ts';
 import { printable } from './parseGgufHeader.ts';
 import { readQwen35Parameters, usedExperts } from './qwen35Parameters.ts';
 import { expectedQwen35Tensors } from './qwen35Tensors.ts';
+import { type HeaderReader, readGgufHeader } from './readGgufHeader.ts';
 import { type ModelParts, readModelParts } from './readModelParts.ts';
 
 /**
@@ -18,16 +19,21 @@ import { type ModelParts, readModelParts } from './readModelParts.ts';
  *
  * This folder runs beside the engine: it may read files, and knows neither VS Code nor node-llama-cpp.
  */
-export async function checkModelFile(path: string, signal: AbortSignal): Promise<ModelFileFacts> {
+export function checkModelFile(path: string, signal: AbortSignal): Promise<ModelFileFacts> {
+  return checkModel(path, readGgufHeader, signal);
+}
+
+/** The same of a file whose header, and those of its parts, are read by `read`. */
+export async function checkModel(path: string, read: HeaderReader, signal: AbortSignal): Promise<ModelFileFacts> {
   try {
-    return checkModelParts(await readModelParts(path, signal));
+    return check(await readModelParts(path, read, signal));
   } catch (error) {
     if (!(error instanceof ModelFileProblem)) throw error;
     throw new AppError('model-invalid', { path, problem: error.message }, { cause: error });
   }
 }
 
-function checkModelParts({ metadata, tensors, fileBytes }: ModelParts): ModelFileFacts {
+function check({ metadata, tensors, fileBytes }: ModelParts): ModelFileFacts {
   const architecture = present(metadata.string('general.architecture'), 'general.architecture');
   const tokens = checkVocabulary(metadata);
   const parameters = isCheckedInFull(architecture) ? readQwen35Parameters(architecture, metadata) : undefined;

@@ -12,6 +12,9 @@ export interface FileWithHeader {
   readonly fileBytes: number;
 }
 
+/** How the header at a path, or at an address that ends like one, is come by. */
+export type HeaderReader = (path: string, signal: AbortSignal) => Promise<FileWithHeader>;
+
 /**
  * Reads no more of the file than its header, in steps. Throws `AppError('model-missing')` when there is no file and
  * `ModelFileProblem` when there is something else than a GGUF file.

@@ -4,7 +4,7 @@ import type { GgufHeader, TensorInfo } from './ggufHeader.ts';
 import { MetadataReader, present } from './metadataReader.ts';
 import { ModelFileProblem } from './modelFileProblem.ts';
 import { printable } from './parseGgufHeader.ts';
-import { readGgufHeader } from './readGgufHeader.ts';
+import type { HeaderReader } from './readGgufHeader.ts';
 
 export interface ModelParts {
   /** Of the first part, which holds the metadata of all. */
@@ -18,8 +18,8 @@ export interface ModelParts {
  * The header of the model at `path` and, when it is the first of several files (llama.cpp's `gguf-split`), of the others
  * beside it. Each part's tensor table is checked against its file.
  */
-export async function readModelParts(path: string, signal: AbortSignal): Promise<ModelParts> {
-  const first = await readGgufHeader(path, signal);
+export async function readModelParts(path: string, read: HeaderReader, signal: AbortSignal): Promise<ModelParts> {
+  const first = await read(path, signal);
   const metadata = new MetadataReader(first.header.metadata);
   checkIsLanguageModel(metadata);
   const count = metadata.number('split.count', 'uint16') ?? 0;
@@ -29,7 +29,7 @@ export async function readModelParts(path: string, signal: AbortSignal): Promise
   const tensors = [...first.header.tensors];
   let { fileBytes } = first;
   for (let part = 1; part < count; part++) {
-    const other = await readPart(partPath(path, part, count), part, count, signal);
+    const other = await readPart({ path: partPath(path, part, count), part, count }, read, signal);
     tensors.push(...other.header.tensors);
     fileBytes += other.fileBytes;
   }
@@ -71,14 +71,13 @@ function partPath(path: string, part: number, count: number): string {
 }
 
 async function readPart(
-  path: string,
-  part: number,
-  count: number,
+  { path, part, count }: { path: string; part: number; count: number },
+  read: HeaderReader,
   signal: AbortSignal,
 ): Promise<{ header: GgufHeader; fileBytes: number }> {
   const which = `part ${part + 1} of ${count}`;
   try {
-    const file = await readGgufHeader(path, signal);
+    const file = await read(path, signal);
     checkPart(file.header, part, count);
     checkTensorTable(file.header, file.fileBytes);
     return file;
