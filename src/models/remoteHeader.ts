@@ -24,7 +24,7 @@ export function checkRemoteModel(url: string, request: Fetch, signal: AbortSigna
  * Reads the header in growing ranges (RFC 9110, section 14), goes on where a connection broke, and closes the connection
  * of a server that ignores ranges as soon as it has the header. Throws `ModelFileProblem`, and `AppError` of downloads.
  */
-export async function readRemoteGgufHeader(url: string, request: Fetch, signal: AbortSignal): Promise<FileWithHeader> {
+async function readRemoteGgufHeader(url: string, request: Fetch, signal: AbortSignal): Promise<FileWithHeader> {
   const pieces: Buffer[] = [];
   let length = 0;
   let fileBytes: number | undefined;

@@ -68,7 +68,9 @@ const quantPattern = /(?<![a-z\d])(?:(ud)[\s._-]+)?(i?q\d(?:_[a-z\d]+)*)(?![a-z\
 
 function parseName(text: string): NameParts | undefined {
   let rest = text.toLowerCase().trim();
-  rest = rest.replace(/^https?:\/\/[^/]+\/(models\/)?/, '').replace(/-\d{5}-of-\d{5}(?=\.gguf$)/, '');
+  rest = rest.replace(/^https?:\/\/[^/]+\/(models\/)?|^hf\.co\//, '').replace(/-\d{5}-of-\d{5}(?=\.gguf$)/, '');
+  // Whoever published it: anyone can.
+  rest = rest.replace(/^[\w.-]+\/(?=.*qwen)/, (organization) => (familyPattern.test(organization) ? organization : ''));
   const take = (pattern: RegExp): RegExpExecArray | undefined => {
     const match = pattern.exec(rest) ?? undefined;
     if (match !== undefined) rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`;

@@ -27,6 +27,7 @@ test.each([
   ['unsloth/Qwen3.5-27B-GGUF/Qwen3.5-27B-Q8_0.gguf', 'qwen3.5-27b Q8_0'],
   ['https://huggingface.co/unsloth/Qwen3.6-35B-A3B-GGUF', 'qwen3.6-35b-a3b'],
   ['Qwen3.5-122B-A10B-Q4_K_M-00001-of-00003.gguf', 'qwen3.5-122b-a10b Q4_K_M'],
+  ['hf.co/bartowski/Qwen_Qwen3.5-4B-GGUF:Q4_K_M', 'qwen3.5-4b Q4_K_M'],
   ['qwen 3.5 0.8b', 'qwen3.5-0.8b'],
   ['qwen35-0_8b', 'qwen3.5-0.8b'],
   ['35B-A3B', 'qwen3.5-35b-a3b'],
