@@ -1,0 +1,65 @@
+import { abortError, throwIfAborted } from '../../base/appError.ts';
+import type { Clock } from '../../base/clock.ts';
+import { TransferFailure, isPassing } from './transferFailure.ts';
+
+export interface RetryPorts {
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** After so many failures in a row without a new byte, a download gives up: in all about two minutes. */
+const maxFailures = 8;
+const firstDelayMs = 500;
+const longestDelayMs = 30_000;
+/** Nobody waits longer for a server: the download ends, is kept, and can be started again. */
+const longestRetryAfterMs = 120_000;
+
+/**
+ * Does `attempt` until it succeeds. What passes is tried again, later each time, or when the server says; the count of
+ * failures starts anew whenever `progress()`, a number that only grows, has grown. Throws the last failure.
+ */
+export async function retrying<T>(
+  attempt: () => Promise<T>,
+  { clock, random, progress }: RetryPorts & { readonly progress: () => number },
+  signal: AbortSignal,
+): Promise<T> {
+  let failures = 0;
+  let known = progress();
+  for (;;) {
+    throwIfAborted(signal);
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof TransferFailure) || !isPassing(error)) throw error;
+      if (progress() > known) failures = 0;
+      known = progress();
+      failures += 1;
+      const wanted = error.problem.kind === 'status' ? error.problem.retryAfterMs : undefined;
+      if (failures > maxFailures || (wanted ?? 0) > longestRetryAfterMs) throw error;
+      await pause(Math.max(wanted ?? 0, backoffMs(failures, random())), clock, signal);
+    }
+  }
+}
+
+/** Doubles; half of it is left to chance, so that many clients do not come back at once. */
+export function backoffMs(failures: number, chance: number): number {
+  const full = Math.min(firstDelayMs * 2 ** (failures - 1), longestDelayMs);
+  return full / 2 + (full / 2) * chance;
+}
+
+/** Rejects with an abort the moment `signal` aborts. */
+export function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(delayMs, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    const abort = (): void => {
+      timer.dispose();
+      reject(abortError());
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../../../src/base/clock.ts';
+import { toDisposable } from '../../../src/base/disposables.ts';
+import { silentLog } from '../../../src/base/log.ts';
+import type { DownloadsPorts } from '../../../src/models/download/downloads.ts';
+
+/** Real time, so many times as fast: a backoff of seconds passes in milliseconds. */
+export function fastClock(factor = 200): Clock {
+  return {
+    now: () => performance.now() * factor,
+    after(delayMs, run) {
+      const timer = setTimeout(run, delayMs / factor);
+      return toDisposable(() => clearTimeout(timer));
+    },
+  };
+}
+
+/** Ports for downloads from `hub` into `root`, with small parts so that small files have several. */
+export function portsForHub(hub: URL, root: string, changes: Partial<DownloadsPorts>): DownloadsPorts {
+  return {
+    folder: () => root,
+    log: silentLog,
+    clock: fastClock(),
+    random: () => 0.5,
+    http: { fetch, isOffline: () => false },
+    limits: { connections: 4, spanBytes: 64 * 1024, stallMs: 60_000 },
+    chooseSource: () =>
+      Promise.resolve({ order: 'auto', huggingFaceUrl: hub, modelScopeUrl: hub, huggingFaceToken: undefined }),
+    freeBytes: () => Promise.resolve(Number.MAX_SAFE_INTEGER),
+    ...changes,
+  };
+}
