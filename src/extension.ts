@@ -5,9 +5,11 @@ import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.t
 import { connectChat } from './editor/connectChat.ts';
 import { connectCompletions } from './editor/connectCompletions.ts';
 import { connectDoctor } from './editor/doctor/connectDoctor.ts';
+import { connectDownloads } from './editor/downloads.ts';
 import { createEngineHost } from './editor/engineHost.ts';
 import { setHuggingFaceToken } from './editor/huggingFaceToken.ts';
 import { chooseModel } from './editor/modelCommands.ts';
+import { modelFolder } from './editor/modelFolder.ts';
 import { wantedModelPath } from './editor/modelPaths.ts';
 import { openWalkthrough } from './editor/openWalkthrough.ts';
 import { outputLog } from './editor/outputLog.ts';
@@ -53,10 +55,11 @@ export function activate(context: ExtensionContext): void {
       settings,
       engine,
       modelPath: () => wantedModelPath(context, settings),
-      modelFolder: () => context.globalStorageUri.fsPath,
+      modelFolder: () => modelFolder(context, settings),
       log,
     }),
   );
+  const models = store.add(connectDownloads({ context, settings, report, log }));
   store.add(
     registerCommands(
       {
@@ -80,6 +83,8 @@ export function activate(context: ExtensionContext): void {
         'parity.tryCompletion': () => tryCompletion(),
         'parity.acceptEdit': () => chat.review.decideActive('accept'),
         'parity.rejectEdit': () => chat.review.decideActive('reject'),
+        'parity.downloadModel': (address) => models.ask(address),
+        'parity.cancelDownload': () => models.cancel(),
         'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),
         'parity.suggestionAccepted': () => completions.noteAccepted(),
       },

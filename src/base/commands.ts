@@ -47,6 +47,8 @@ export const commandDefinitions = {
     isHidden: true,
     menus: [{ menu: 'editor/title', when: 'parity.isReviewingEdit', group: 'navigation@2' }],
   },
+  'parity.downloadModel': { title: 'Download Model File', icon: 'cloud-download' },
+  'parity.cancelDownload': { title: 'Cancel Download' },
   'parity.setHuggingFaceToken': { title: 'Set Hugging Face Token' },
   'parity.suggestionAccepted': { title: 'Suggestion Accepted', isHidden: true },
 } as const satisfies Record<string, CommandDefinition>;

@@ -3,6 +3,11 @@ import { type SecretStorage, l10n, window } from 'vscode';
 /** The name of the token in VS Code's secret storage, the only place where it is kept. */
 const secretKey = 'parity.huggingFaceToken';
 
+/** Undefined when the user has set none. Never put it into a log, an error or a setting. */
+export async function readHuggingFaceToken(secrets: SecretStorage): Promise<string | undefined> {
+  return secrets.get(secretKey);
+}
+
 /** Asks for the token; an empty answer removes it, Escape leaves it. */
 export async function setHuggingFaceToken(secrets: SecretStorage): Promise<void> {
   const isSet = (await secrets.get(secretKey)) !== undefined;

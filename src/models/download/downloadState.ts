@@ -25,7 +25,13 @@ export type DownloadState =
   | { readonly kind: 'done'; readonly path: string }
   | { readonly kind: 'failed'; readonly error: AppError }
   /** `totalBytes` is known once the host of each file has been asked. */
-  | { readonly kind: 'paused'; readonly doneBytes: number; readonly totalBytes: number | undefined }
+  | {
+      readonly kind: 'paused';
+      readonly doneBytes: number;
+      readonly totalBytes: number | undefined;
+      /** Nobody stopped it: its window was closed, or died. */
+      readonly isInterrupted: boolean;
+    }
   /** Off the list, and nothing of it is kept. */
   | { readonly kind: 'discarded' };
 
@@ -35,8 +41,8 @@ export interface DownloadSnapshot {
 }
 
 export function pausedState(journal: Journal | undefined): DownloadState {
-  if (journal === undefined) return { kind: 'paused', doneBytes: 0, totalBytes: undefined };
-  return { kind: 'paused', ...amountOf(journal) };
+  if (journal === undefined) return { kind: 'paused', doneBytes: 0, totalBytes: undefined, isInterrupted: false };
+  return { kind: 'paused', ...amountOf(journal), isInterrupted: !journal.isEnded };
 }
 
 export function amountOf({ download, files }: Journal): { doneBytes: number; totalBytes: number | undefined } {

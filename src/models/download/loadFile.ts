@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { AppError } from '../../base/appError.ts';
+import { delay } from '../../base/delay.ts';
 import { raceAbort } from '../../base/raceAbort.ts';
 import { moveIntoPlace } from './finishedFile.ts';
 import type { FileProgress } from './journal.ts';
@@ -7,7 +8,7 @@ import { type DownloadFile, fileName } from './modelDownload.ts';
 import { type PartFile, openPartFile } from './partFile.ts';
 import { createPrefixHasher } from './prefixHasher.ts';
 import type { RemoteFile } from './remoteFile.ts';
-import { backoffMs, pause } from './retry.ts';
+import { backoffMs } from './retry.ts';
 import { type FileVersion, type TransferPorts, transfer } from './transfer.ts';
 import { TransferFailure, toAppError } from './transferFailure.ts';
 
@@ -53,7 +54,7 @@ export async function loadFile(
     if (failure.problem.kind !== 'changed') throw toAppError(failure, fileName(file), hasToken);
     changes = goodBytesOf(kept) > goodBytesOf(before) ? 1 : changes + 1;
     if (changes > maxChanges) throw toAppError(failure, fileName(file), hasToken);
-    await pause(backoffMs(changes, ports.random()), ports.clock, signal);
+    await delay(ports.clock, backoffMs(changes, ports.random()), signal);
     const again = await hooks.resolveAgain();
     kept = keptOf(kept, again);
     if (again.digest !== undefined) {

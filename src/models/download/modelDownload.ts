@@ -50,11 +50,18 @@ export const modelDownloadSchema = z.strictObject({
 export type ModelDownload = Readonly<z.infer<typeof modelDownloadSchema>>;
 export type DownloadFile = ModelDownload['files'][number];
 
+/** A file as the catalogue knows it. */
+export interface KnownFile {
+  readonly path: string;
+  readonly bytes?: number | undefined;
+  readonly sha256?: string | undefined;
+}
+
 /** Throws zod's error for names that cannot be a path. Files lie as in LM Studio: `owner/repository/file`. */
 export function describeModelDownload(
   name: string,
   repositories: { readonly huggingFace?: string | undefined; readonly modelScope?: string | undefined },
-  files: readonly DownloadFile[],
+  files: readonly KnownFile[],
 ): ModelDownload {
   const folder = repositories.huggingFace ?? repositories.modelScope ?? '';
   return modelDownloadSchema.parse({
@@ -62,7 +69,11 @@ export function describeModelDownload(
     name,
     folder,
     origin: { kind: 'repository', ...repositories },
-    files,
+    files: files.map(({ path, bytes, sha256: hex }) => ({
+      path,
+      bytes,
+      digest: hex === undefined ? undefined : { algorithm: 'sha256', hex },
+    })),
   });
 }
 

@@ -1,5 +1,6 @@
-import { abortError, throwIfAborted } from '../../base/appError.ts';
+import { throwIfAborted } from '../../base/appError.ts';
 import type { Clock } from '../../base/clock.ts';
+import { delay } from '../../base/delay.ts';
 import { TransferFailure, isPassing } from './transferFailure.ts';
 
 export interface RetryPorts {
@@ -37,7 +38,7 @@ export async function retrying<T>(
       failures += 1;
       const wanted = error.problem.kind === 'status' ? error.problem.retryAfterMs : undefined;
       if (failures > maxFailures || (wanted ?? 0) > longestRetryAfterMs) throw error;
-      await pause(Math.max(wanted ?? 0, backoffMs(failures, random())), clock, signal);
+      await delay(clock, Math.max(wanted ?? 0, backoffMs(failures, random())), signal);
     }
   }
 }
@@ -46,20 +47,4 @@ export async function retrying<T>(
 export function backoffMs(failures: number, chance: number): number {
   const full = Math.min(firstDelayMs * 2 ** (failures - 1), longestDelayMs);
   return full / 2 + (full / 2) * chance;
-}
-
-/** Rejects with an abort the moment `signal` aborts. */
-export function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = clock.after(delayMs, () => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    });
-    const abort = (): void => {
-      timer.dispose();
-      reject(abortError());
-    };
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

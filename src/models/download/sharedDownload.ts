@@ -1,12 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { isAbort } from '../../base/appError.ts';
+import { delay } from '../../base/delay.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type DownloadState, amountOf, pausedState } from './downloadState.ts';
 import { fileBytes } from './finishedFile.ts';
 import { type Journal, journalPaths, readJournal } from './journal.ts';
 import type { ModelDownload } from './modelDownload.ts';
 import { type LockSighting, type OwnerLock, takeLock, watchLock } from './ownerLock.ts';
-import { pause } from './retry.ts';
 import {
   type EndReason,
   type RunPorts,
@@ -55,7 +55,7 @@ async function runOwned(
   let isLost = false;
   const beat = async (): Promise<void> => {
     while (!own.signal.aborted) {
-      await pause(beatMs, ports.clock, own.signal);
+      await delay(ports.clock, beatMs, own.signal);
       isLost = !(await lock.touch());
       if (isLost) own.abort('closed' satisfies EndReason);
       else if ((await fileBytes(stop)) !== undefined) own.abort('paused' satisfies EndReason);
@@ -93,7 +93,7 @@ async function follow(
     isKnown ||= journal !== undefined;
     if (sighting === undefined) return endOfOther(download, root, journal, isKnown);
     if (journal !== undefined) reportJournal(journal, report);
-    await pause(beatMs, ports.clock, signal);
+    await delay(ports.clock, beatMs, signal);
   }
 }
 
@@ -163,6 +163,6 @@ export async function discardShared(
     }
     await requestStop(root, download.id);
     sighting = await watchLock(path, sighting, ports.clock);
-    if (sighting !== undefined) await pause(beatMs, ports.clock, signal);
+    if (sighting !== undefined) await delay(ports.clock, beatMs, signal);
   }
 }

@@ -75,14 +75,7 @@ export function downloadOf(
   path: string,
   known: { readonly bytes?: number; readonly sha256?: string } = {},
 ): ModelDownload {
-  const { bytes, sha256: hex } = known;
-  return describeModelDownload('Test', { huggingFace: repository, modelScope: repository }, [
-    {
-      path,
-      ...(bytes === undefined ? {} : { bytes }),
-      ...(hex === undefined ? {} : { digest: { algorithm: 'sha256', hex } }),
-    },
-  ]);
+  return describeModelDownload('Test', { huggingFace: repository, modelScope: repository }, [{ path, ...known }]);
 }
 
 export function failureCode(state: DownloadState): AppError['code'] | undefined {

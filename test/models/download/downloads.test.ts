@@ -380,7 +380,7 @@ describe('stopping and going on', () => {
 
   test('cancelling keeps what is there, and the next start loads only the rest', async () => {
     const { content, counting, download, end } = await halfDone();
-    expect(end).toMatchObject({ kind: 'paused', totalBytes: 300_000 });
+    expect(end).toMatchObject({ kind: 'paused', totalBytes: 300_000, isInterrupted: false });
     expect(end.kind === 'paused' && end.doneBytes).toBeGreaterThan(100_000);
     const http = { fetch: counting.fetch, isOffline: () => false };
     const later = createDownloads(portsFor(server, root, { http }));
@@ -430,7 +430,7 @@ describe('stopping and going on', () => {
     expect(await downloads.start(download)).toMatchObject({ kind: 'paused' });
     const next = createDownloads(portsFor(server, root));
     await next.restore();
-    expect(next.list).toMatchObject([{ state: { kind: 'paused' } }]);
+    expect(next.list).toMatchObject([{ state: { kind: 'paused', isInterrupted: true } }]);
   });
 
   test('a second download waits for the first', async () => {
