@@ -68,6 +68,7 @@ function bundles(name) {
       format: 'esm',
       external: ['node-llama-cpp'],
     },
+    { ...node, entryPoints: ['src/worker/probeHardware.ts'], outfile: join(outdir, 'probe.mjs'), format: 'esm' },
     {
       ...browser,
       entryPoints: ['src/webview/main.tsx'],

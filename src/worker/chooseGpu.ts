@@ -1,7 +1,16 @@
 import type { GpuBackend, GpuChoice, GpuFallback, GpuFallbackCause } from '../engine/localPlace.ts';
 
-/** What a trial in a process of its own showed. */
-export type GpuTrial = { readonly kind: 'works' } | GpuFallbackCause;
+/** What a trial in a process of its own showed. `gpu` is missing where nothing was tried. */
+export type GpuTrial = { readonly kind: 'works'; readonly gpu?: TriedGpu } | GpuFallbackCause;
+
+export interface TriedGpu {
+  /** Of all cards that the engine would use. */
+  readonly name: string;
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+  /** It uses main memory. */
+  readonly isUnified: boolean;
+}
 
 export interface GpuPorts {
   /** `platform-arch` of Node. */

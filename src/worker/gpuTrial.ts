@@ -2,19 +2,25 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { abortError, throwIfAborted } from '../base/appError.ts';
 import type { GpuBackend } from '../engine/localPlace.ts';
-import type { GpuTrial } from './chooseGpu.ts';
+import type { GpuTrial, TriedGpu } from './chooseGpu.ts';
 
 /** A card that compiles its programs for the first time takes a while. */
-const trialSeconds = 60;
+const patienceSeconds = 60;
 
 /** What the program at the other end sends, once. */
-export type GpuTrialReport = { readonly kind: 'works' } | { readonly kind: 'refused'; readonly detail: string };
+export type GpuTrialReport =
+  { readonly kind: 'works'; readonly gpu: TriedGpu } | { readonly kind: 'refused'; readonly detail: string };
 
 /**
  * Runs `modulePath` (see tryGpu.ts) on `backend` in a process of its own, so that a driver that crashes takes that
  * process and not the engine. Without such a module nothing is known against the GPU.
  */
-export async function runGpuTrial(modulePath: string, backend: GpuBackend, signal: AbortSignal): Promise<GpuTrial> {
+export async function runGpuTrial(
+  modulePath: string,
+  backend: GpuBackend,
+  signal: AbortSignal,
+  seconds = patienceSeconds,
+): Promise<GpuTrial> {
   throwIfAborted(signal);
   if (!existsSync(modulePath)) return { kind: 'works' };
   return new Promise((resolve, reject) => {
@@ -27,10 +33,7 @@ export async function runGpuTrial(modulePath: string, backend: GpuBackend, signa
       act();
     };
     const giveUp = (): void => settle(() => reject(abortError()));
-    const timer = setTimeout(
-      () => settle(() => resolve({ kind: 'timed-out', seconds: trialSeconds })),
-      trialSeconds * 1000,
-    );
+    const timer = setTimeout(() => settle(() => resolve({ kind: 'timed-out', seconds })), seconds * 1000);
     signal.addEventListener('abort', giveUp, { once: true });
     child.on('message', (message) => {
       // Only the program of the same build writes here.

@@ -21,7 +21,11 @@ async function tryGpu(backend: string | undefined): Promise<GpuTrialReport> {
       logLevel: LlamaLogLevel.disabled,
     });
     if (llama.gpu !== backend) return { kind: 'refused', detail: `opened ${String(llama.gpu)} instead` };
-    if (!existsSync(starterPath)) return { kind: 'works' };
+    // Before anything is there.
+    const { total: totalBytes, free: freeBytes, unifiedSize } = await llama.getVramState();
+    const name = (await llama.getGpuDeviceNames()).join(' + ');
+    const gpu = { name, totalBytes, freeBytes, isUnified: unifiedSize > 0 };
+    if (!existsSync(starterPath)) return { kind: 'works', gpu };
     const model = await llama.loadModel({ modelPath: starterPath, gpuLayers: 'max' });
     const context = await model.createContext({ contextSize: 256, batchSize: 64 });
     const prompt = model.tokenize('function add(a: number, b: number) {\n  return a');
@@ -30,7 +34,7 @@ async function tryGpu(backend: string | undefined): Promise<GpuTrialReport> {
       written += Number.isInteger(token) ? 1 : 0;
       if (written === 4) break;
     }
-    return { kind: 'works' };
+    return { kind: 'works', gpu };
   } catch (error) {
     return { kind: 'refused', detail: error instanceof Error ? error.message : String(error) };
   }

@@ -50,6 +50,8 @@ describe('the packaged extension', () => {
       'LICENSE.txt',
       'NOTICE',
       'dist/extension.cjs',
+      'dist/probe.mjs',
+      'dist/tryGpu.mjs',
       'dist/worker.mjs',
     ];
     const views = ['dist/webview/chat.js', 'dist/webview/chat.css', 'dist/webview/codicon.ttf', 'media/parity.svg'];
