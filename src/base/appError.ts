@@ -57,6 +57,8 @@ export interface AppErrorData {
   'disk-full': { folder: string };
   /** The folder for downloads cannot be written to. `detail` is the system's error code. */
   'folder-unwritable': { folder: string; detail: string };
+  /** Only what lies in Parity's own folder for models is deleted. */
+  'not-own-file': { path: string };
 }
 
 export type AppErrorCode = keyof AppErrorData;

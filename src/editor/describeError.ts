@@ -214,6 +214,14 @@ function describe({ code, data }: AnyAppError): ErrorDescription {
         text: l10n.t('Parity may not write to {0} ({1}). Choose another folder.', data.folder, data.detail),
         step: openSetting('parity.model.folder'),
       };
+    case 'not-own-file':
+      return {
+        text: l10n.t(
+          '{0} is not in the folder that Parity keeps models in, so Parity does not delete it. Delete it with the program that put it there.',
+          data.path,
+        ),
+        step: openSetting('parity.model.folder'),
+      };
   }
 }
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppError, isAbort } from '../../src/base/appError.ts';
 import { checkModelFile } from '../../src/models/checkModelFile.ts';
 import { checkRemoteModel } from '../../src/models/remoteHeader.ts';
+import { writeSplitModel } from '../model/makeSplitModel.ts';
 import { makeTinyModel } from '../model/makeTinyModel.ts';
 import { temporaryFolder } from '../model/temporaryFolder.ts';
 
@@ -92,6 +93,14 @@ test('a longer header is read in growing ranges, each only once', async () => {
   serve(withRanges(readFileSync(path)));
   await remote();
   expect(ranges).toEqual(['bytes=0-1048575', 'bytes=1048576-4194303']);
+});
+
+test('of a split model the headers of all parts are read', async () => {
+  const folder = temporaryFolder();
+  const first = writeSplitModel(folder, 'big', 3);
+  serve((request, response) => withRanges(readFileSync(join(folder, request.url ?? '')))(request, response));
+  expect(await remote('/big-00001-of-00003.gguf')).toEqual(await checkModelFile(first, never));
+  expect(ranges).toHaveLength(3);
 });
 
 test('a server that ignores ranges is left as soon as the header is there', async () => {

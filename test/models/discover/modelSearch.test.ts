@@ -2,8 +2,10 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -19,6 +21,7 @@ import { createModelSearch } from '../../../src/models/discover/modelSearch.ts';
 import { defaultSearchLimits } from '../../../src/models/discover/searchBudget.ts';
 import { createManualClock } from '../../manualClock.ts';
 import { type MetadataValue, writeGguf } from '../../model/ggufWriter.ts';
+import { writeSplitModel } from '../../model/makeSplitModel.ts';
 import { makeTinyModel } from '../../model/makeTinyModel.ts';
 import { temporaryFolder } from '../../model/temporaryFolder.ts';
 
@@ -131,11 +134,12 @@ test('a manifest that is none, or that names a file outside, is passed over', as
   expect(skipped.map(({ reason }) => reason)).toEqual(['unreadable', 'unreadable']);
 });
 
-test('a split model is there once', async () => {
-  put('big-00001-of-00002.gguf');
-  put('big-00002-of-00002.gguf', starter);
+test('a split model is there once, with the bytes of all its parts', async () => {
+  writeSplitModel(home, 'big', 2);
   const files = await search(place('user-folder'));
-  expect(files.map(({ name }) => name)).toEqual(['big-00001-of-00002.gguf']);
+  expect(files.map(({ name, content }) => `${name} ${content.kind}`)).toEqual(['big-00001-of-00002.gguf model']);
+  const onDisk = readdirSync(home).map((name) => statSync(join(home, name)).size);
+  expect(files[0]?.bytes).toBe(onDisk.reduce((sum, bytes) => sum + bytes, 0));
 });
 
 test('adapters, vision parts and broken files are told apart', async () => {
