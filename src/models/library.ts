@@ -1,6 +1,8 @@
 import type { Catalogue, CatalogueModel, CatalogueQuant, PublishedScore } from './catalogue/catalogueSchema.ts';
 import { isNewer, quantBytes } from './catalogue/catalogue.ts';
+import { quantDownload } from './catalogue/quantDownload.ts';
 import type { FoundFile, SkippedPlace } from './discover/foundModel.ts';
+import type { DownloadSnapshot, DownloadState } from './download/downloadState.ts';
 import type { FitHardware } from './fit/fitHardware.ts';
 import { type FitVerdict, fitVerdict } from './fit/fitVerdict.ts';
 import { catalogueFootprint, fileFootprint } from './fit/modelFootprint.ts';
@@ -36,6 +38,7 @@ export interface LibraryQuant {
   readonly isRecommended: boolean;
   /** Where it is on this machine already, Parity's own folder first. */
   readonly localPath: string | undefined;
+  /** `undefined`: it is not being downloaded, and nothing of it was kept. */
   readonly download: DownloadState | undefined;
 }
 
@@ -46,15 +49,6 @@ export interface LibraryFile {
   readonly isInUse: boolean;
 }
 
-/** A download that is under way, or stands still with what it has. */
-export interface DownloadState {
-  readonly modelId: string;
-  readonly quant: string;
-  readonly state: 'running' | 'paused' | 'verifying' | 'failed';
-  readonly doneBytes: number;
-  readonly totalBytes: number | undefined;
-}
-
 export interface LibraryInputs {
   readonly catalogue: Catalogue;
   readonly hardware: FitHardware | undefined;
@@ -62,7 +56,7 @@ export interface LibraryInputs {
   readonly contextTokens: number;
   readonly found: readonly FoundFile[];
   readonly skipped: readonly SkippedPlace[];
-  readonly downloads: readonly DownloadState[];
+  readonly downloads: readonly DownloadSnapshot[];
   /** The file that is loaded or will be. */
   readonly currentPath: string | undefined;
 }
@@ -106,7 +100,7 @@ function libraryQuant(
     verdict: hardware === undefined ? undefined : fitVerdict(catalogueFootprint(model, quant), contextTokens, hardware),
     isRecommended: best?.model.id === model.id && best.quant.name === quant.name,
     localPath: local[0]?.path,
-    download: downloads.find((download) => download.modelId === model.id && download.quant === quant.name),
+    download: downloads.find(({ download }) => download.id === quantDownload(model, quant).id)?.state,
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '../../src/models/catalogue/catalogue.ts';
+import { quantDownload } from '../../src/models/catalogue/quantDownload.ts';
 import type { CatalogueMatch, FoundContent, FoundFile, FoundIn } from '../../src/models/discover/foundModel.ts';
 import { type LibraryInputs, type LibraryQuant, type ModelLibrary, modelLibrary } from '../../src/models/library.ts';
 import type { ModelFileFacts } from '../../src/models/modelFileFacts.ts';
@@ -100,9 +101,12 @@ test('a file has its own verdict, and the one in use is marked through its link 
 });
 
 test('a download shows at its quantization', () => {
-  const download = { modelId: 'qwen3.5-9b', quant: 'Q4_K_M', state: 'running', doneBytes: 1, totalBytes: 2 } as const;
-  const shown = library({ downloads: [download] });
-  expect(quant(shown, 'qwen3.5-9b', 'Q4_K_M')?.download).toEqual(download);
+  const nine = catalogue().models.find(({ id }) => id === 'qwen3.5-9b');
+  const wanted = nine?.quants.find(({ name }) => name === 'Q4_K_M');
+  if (nine === undefined || wanted === undefined) throw new Error('no such row');
+  const state = { kind: 'paused', doneBytes: 1, totalBytes: 2, isInterrupted: false } as const;
+  const shown = library({ downloads: [{ download: quantDownload(nine, wanted), state }] });
+  expect(quant(shown, 'qwen3.5-9b', 'Q4_K_M')?.download).toEqual(state);
   expect(quant(shown, 'qwen3.5-9b', 'Q8_0')?.download).toBeUndefined();
 });
 

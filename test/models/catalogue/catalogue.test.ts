@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { catalogue, isNewer, quantBytes } from '../../../src/models/catalogue/catalogue.ts';
+import { quantDownload } from '../../../src/models/catalogue/quantDownload.ts';
 import { countParameters } from '../../../src/models/catalogue/shapeParameters.ts';
 import { usedExperts } from '../../../src/models/qwen35Parameters.ts';
 
@@ -38,6 +39,17 @@ test('files are named for the model and the quantisation, parts in their order',
       expect(files.map(({ path }) => path)).toEqual(expected);
     }
   }
+});
+
+test('every row can be downloaded: the downloads take it, with all its hashes', () => {
+  const rows = models.flatMap((model) => model.quants.map((quant) => ({ model, quant })));
+  const downloads = rows.map(({ model, quant }) => quantDownload(model, quant));
+  expect(new Set(downloads.map(({ id }) => id)).size).toBe(rows.length);
+  expect(downloads.flatMap(({ files }) => files).every(({ digest }) => digest?.hex.length === 64)).toBe(true);
+  expect(downloads[0]).toMatchObject({
+    name: 'Qwen3.5 0.8B Q4_K_M',
+    origin: { huggingFace: 'unsloth/Qwen3.5-0.8B-GGUF', modelScope: 'unsloth/Qwen3.5-0.8B-GGUF' },
+  });
 });
 
 test('more bits are more bytes', () => {

@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { isAbort } from '../../../src/base/appError.ts';
 import { systemClock } from '../../../src/base/clock.ts';
@@ -26,7 +25,6 @@ import { makeTinyModel } from '../../model/makeTinyModel.ts';
 import { temporaryFolder } from '../../model/temporaryFolder.ts';
 
 const never = new AbortController().signal;
-const starter = fileURLToPath(new URL('../../../media/models/starter.gguf', import.meta.url));
 const scratch = temporaryFolder();
 const tiny = join(scratch, 'tiny.gguf');
 let home = '';
