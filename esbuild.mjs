@@ -31,6 +31,19 @@ async function buildName() {
   return `${version}+${digest.digest('hex').slice(0, 12)}`;
 }
 
+/** Read only by those who use them: each is a bundle of its own that the extension imports when it is needed. */
+const lateModules = ['openAiClient', 'anthropicClient'];
+
+/** Leaves the import of a late module in place, as that of the bundle beside the extension. */
+const leaveLateModules = {
+  name: 'late-modules',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`/(?:${lateModules.join('|')})\\.ts$`) }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: path.replace(/^.*\/(\w+)\.ts$/, './$1.cjs'), external: true } : undefined,
+    );
+  },
+};
+
 function bundles(name) {
   /** @type {esbuild.BuildOptions} */
   const common = {
@@ -52,7 +65,14 @@ function bundles(name) {
       outfile: join(outdir, 'extension.cjs'),
       format: 'cjs',
       external: ['vscode'],
+      plugins: [leaveLateModules],
     },
+    ...lateModules.map((module) => ({
+      ...node,
+      entryPoints: [`src/providers/${module}.ts`],
+      outfile: join(outdir, `${module}.cjs`),
+      format: 'cjs',
+    })),
     {
       ...node,
       entryPoints: ['src/worker/main.ts'],
@@ -125,7 +145,9 @@ if (flags.watch) {
       });
     },
   };
-  const contexts = await Promise.all(present.map((options) => esbuild.context({ ...options, plugins: [announce] })));
+  const contexts = await Promise.all(
+    present.map((options) => esbuild.context({ ...options, plugins: [...(options.plugins ?? []), announce] })),
+  );
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   const results = await Promise.allSettled(present.map((options) => esbuild.build(options)));

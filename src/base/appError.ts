@@ -59,7 +59,33 @@ export interface AppErrorData {
   'folder-unwritable': { folder: string; detail: string };
   /** Only what lies in Parity's own folder for models is deleted. */
   'not-own-file': { path: string };
+  /** A role names an endpoint that is not among the endpoints of the settings, or is there with a mistake. */
+  'endpoint-missing': { id: string };
+  /** 401 or 403. In all that follow, `endpoint` is the name that the user knows the server by. */
+  'provider-auth': { endpoint: string; id: string; status: number };
+  /** The account has no credit left. */
+  'provider-quota': { endpoint: string };
+  'provider-rate-limited': { endpoint: string; retryAfterSeconds: number | undefined };
+  /** As `context-overflow`, of a server that does not say how much is too much. */
+  'provider-context-overflow': { endpoint: string };
+  /** The server would not answer this, or not go on. */
+  'provider-content-filter': { endpoint: string };
+  'provider-network': { endpoint: string; host: string; problem: NetworkProblem };
+  /** Another refusal. `detail`: what the server says, cut short and without keys. */
+  'provider-refused': { endpoint: string; status: number; detail: string };
+  /** The server failed, or is overloaded. */
+  'provider-failed': { endpoint: string; status: number; detail: string };
+  /** The answer is not of the protocol. `detail` is for people who know it. */
+  'provider-answer-invalid': { endpoint: string; detail: string };
+  /** The API has stopped serving it, or will any moment. `retiresOn`: `YYYY-MM-DD`. */
+  'model-retired': { endpoint: string; model: string; retiresOn: string; successor: string | undefined };
+  /** `served`: the first of the models that the server lists. */
+  'model-not-served': { endpoint: string; model: string; served: readonly string[] };
 }
+
+/** `self-signed`: a certificate that no authority of this system vouches for. `cut`: the answer ended before its end. */
+export type NetworkProblem =
+  'unknown-host' | 'refused' | 'timeout' | 'self-signed' | 'certificate' | 'cut' | 'unreachable';
 
 export type AppErrorCode = keyof AppErrorData;
 

@@ -9,8 +9,8 @@ export function refuseOffline(url: URL, isOffline: boolean): void {
   if (isOffline && !isLoopback(url)) throw new AppError('network-offline', { host: url.host });
 }
 
-/** `URL` has already written every spelling of an IPv4 address (`127.1`, `0x7f000001`) as four numbers. */
-function isLoopback({ protocol, hostname }: URL): boolean {
+/** Is it this machine? `URL` has already written every spelling of an IPv4 address (`127.1`, `0x7f000001`) as four numbers. */
+export function isLoopback({ protocol, hostname }: URL): boolean {
   // Of other protocols the host is not parsed, so what it means is not known here.
   if (protocol !== 'http:' && protocol !== 'https:') return false;
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);

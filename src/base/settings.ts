@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { endpointSchema } from './endpointSchema.ts';
 
 /**
  * Every setting, defined once. package.json's `contributes.configuration` and package.nls.json are generated from this
@@ -94,6 +95,34 @@ export const settingDefinitions = {
     default: true,
     scope: 'machine',
     description: 'Let all windows use one engine, so that the weights are in memory once.',
+  },
+  endpoints: {
+    type: 'list',
+    item: endpointSchema,
+    default: [],
+    scope: 'machine',
+    description:
+      'Servers that can take the place of the local engine. Add one with Parity: Add Endpoint, which also tests it. API keys are kept in the secret storage of VS Code and never here.',
+  },
+  'engines.completion': {
+    type: 'string',
+    default: 'local',
+    scope: 'machine',
+    description:
+      'What completes code: local, or the id of an endpoint. A server gets the code around the cursor at each pause in typing.',
+  },
+  'engines.chat': {
+    type: 'string',
+    default: 'local',
+    scope: 'machine',
+    description:
+      'What answers in the chat: local, or the id of an endpoint. A server gets the conversation, and the files and search results that its tools read for it.',
+  },
+  'engines.background': {
+    type: 'string',
+    default: 'chat',
+    scope: 'machine',
+    description: 'What does work in the background: chat for the same as the chat, local, or the id of an endpoint.',
   },
   'network.offline': {
     type: 'boolean',

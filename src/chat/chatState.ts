@@ -118,6 +118,14 @@ export type Activity =
   | { readonly kind: 'idle' }
   /** The request waits for the engine. */
   | { readonly kind: 'waiting' }
+  /** The server has sent nothing for so long. */
+  | { readonly kind: 'silent'; readonly seconds: number }
+  /** The server wants to be asked again later, and will be. */
+  | {
+      readonly kind: 'retrying';
+      readonly cause: 'rate-limited' | 'server-failed';
+      readonly afterSeconds: number | undefined;
+    }
   /** The model reads the prompt. In tokens. */
   | {
       readonly kind: 'reading';

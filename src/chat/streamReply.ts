@@ -101,6 +101,14 @@ function createDisplay({ id, emit, clock }: ReplyStream): Display {
         case 'call-started':
           endThinking();
           return setActivity('writing');
+        case 'silent':
+          activity = undefined;
+          return emit({ kind: 'activity', activity: { kind: 'silent', seconds: part.seconds } });
+        case 'retrying': {
+          activity = undefined;
+          const { cause, afterSeconds } = part;
+          return emit({ kind: 'activity', activity: { kind: 'retrying', cause, afterSeconds } });
+        }
       }
     },
     complete(message) {

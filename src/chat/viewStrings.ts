@@ -58,6 +58,12 @@ export interface ViewStrings {
   readonly newChat: string;
 
   readonly waiting: string;
+  /** {0} a duration. */
+  readonly silent: string;
+  readonly retryingLimited: string;
+  readonly retryingFailed: string;
+  /** As `retryingLimited`; {0} a duration. */
+  readonly retryingLimitedAfter: string;
   /** {0} done, {1} all. */
   readonly reading: string;
   /** {0} done, {1} all, {2} reused. */

@@ -57,6 +57,10 @@ export function chatStrings(): ViewStrings {
     newChat: l10n.t('New Chat'),
 
     waiting: l10n.t('Waiting for the engine'),
+    silent: l10n.t('Nothing from the server for {0}. It may still be working; Stop ends the wait.'),
+    retryingLimited: l10n.t('The server takes no more requests for now. Asking again soon.'),
+    retryingFailed: l10n.t('The server failed. Asking again soon.'),
+    retryingLimitedAfter: l10n.t('The server takes no more requests for now. Asking again in {0}.'),
     reading: l10n.t('Reading {0} of {1} tokens'),
     readingReused: l10n.t('Reading {0} of {1} tokens, {2} reused'),
     thinking: l10n.t('Thinking'),

@@ -81,6 +81,8 @@ export interface ModelDescription {
   readonly contextTokens: number;
   /** Room of one completion, prompt and answer together. */
   readonly infillContextTokens: number;
+  /** `count` is a guess, for the model's tokenizer is out of reach. */
+  readonly isCountEstimated?: true;
   readonly place: ModelPlace;
 }
 
@@ -176,12 +178,22 @@ export type ReplyPart =
   | { readonly kind: 'thinking'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
   /** The model began a call; its name is known a little later and the whole arrives in the result. */
-  | { readonly kind: 'call-started' };
+  | { readonly kind: 'call-started' }
+  /** Nothing has come for so long. The request goes on: a server may still be reading, or wait for a machine. */
+  | { readonly kind: 'silent'; readonly seconds: number }
+  /** The server refused for now and is asked again. `afterSeconds`: as it wishes, where it says so. */
+  | {
+      readonly kind: 'retrying';
+      readonly cause: 'rate-limited' | 'server-failed';
+      readonly afterSeconds: number | undefined;
+    };
 
 export interface ReplyResult {
   readonly message: AssistantMessage;
   readonly finish: 'end' | 'calls' | 'length';
   readonly usage: Usage;
+  /** What was asked for and not done, by the names of the server's parameters: it does not take them. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface Usage {
@@ -191,6 +203,8 @@ export interface Usage {
   /** Prompt tokens computed for this request: never more than `promptTokens`. */
   readonly evaluatedTokens: number;
   readonly generatedTokens: number;
+  /** Of the evaluated tokens, those whose state a server keeps at a price. Absent where there is no such price. */
+  readonly writtenToCacheTokens?: number;
   /** From the request's arrival to the first generated token. */
   readonly firstTokenMs: number;
   readonly totalMs: number;

@@ -20,7 +20,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   chat: { runtime: 'anywhere', folders: ['base', 'engine', 'tools'] },
   benchmark: { runtime: 'anywhere', folders: ['base', 'engine', 'completion', 'chat', 'tools'] },
   models: { runtime: 'node', folders: ['base', 'engine'] },
-  providers: { runtime: 'node', folders: ['base', 'engine'] },
+  providers: { runtime: 'node', folders: ['base', 'engine', 'prompt'] },
   worker: { runtime: 'node', llama: true, folders: ['base', 'engine', 'prompt', 'models'] },
   editor: {
     runtime: 'node',

@@ -26,6 +26,13 @@ function activityText(activity: Exclude<Activity, { kind: 'idle' }>, words: Word
   switch (activity.kind) {
     case 'waiting':
       return strings.waiting;
+    case 'silent':
+      return words.fill(strings.silent, words.duration(activity.seconds * 1000));
+    case 'retrying':
+      if (activity.cause === 'server-failed') return strings.retryingFailed;
+      return activity.afterSeconds === undefined
+        ? strings.retryingLimited
+        : words.fill(strings.retryingLimitedAfter, words.duration(activity.afterSeconds * 1000));
     case 'reading': {
       const done = words.roughCount(activity.doneTokens);
       const all = words.roughCount(activity.totalTokens);

@@ -120,6 +120,8 @@ export const states: Readonly<Record<string, ChatState>> = {
   },
   done: { ...asked, entries: [user, ...calls, answer] },
   waiting: { ...asked, activity: { kind: 'waiting' } },
+  silent: { ...asked, activity: { kind: 'silent', seconds: 40 } },
+  retrying: { ...asked, activity: { kind: 'retrying', cause: 'rate-limited', afterSeconds: 12 } },
   reading: {
     ...asked,
     activity: { kind: 'reading', doneTokens: 1240, totalTokens: 3012, reusedTokens: 940 },
