@@ -1,12 +1,16 @@
 /** Constructs the parts and connects them. No logic lives here. */
 import { type ExtensionContext, window } from 'vscode';
 import { DisposableStore } from './base/disposables.ts';
+import { addEndpoint, removeEndpoint, setApiKey } from './editor/addEndpoint.ts';
+import { createApiKeys } from './editor/apiKeys.ts';
+import { chooseEngines } from './editor/chooseEngines.ts';
 import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.ts';
 import { connectChat } from './editor/connectChat.ts';
 import { connectCompletions } from './editor/connectCompletions.ts';
 import { connectDoctor } from './editor/doctor/connectDoctor.ts';
 import { connectDownloads } from './editor/downloads.ts';
 import { createEngineHost } from './editor/engineHost.ts';
+import { createEngineRoles, isLocalWanted } from './editor/engineRoles.ts';
 import { setHuggingFaceToken } from './editor/huggingFaceToken.ts';
 import { chooseModel } from './editor/modelCommands.ts';
 import { modelFolder } from './editor/modelFolder.ts';
@@ -19,6 +23,7 @@ import { readSettings } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { showStatusMenu } from './editor/statusMenu.ts';
 import { tryCompletion } from './editor/tryCompletion.ts';
+import { combineStates } from './engine/combineStates.ts';
 
 export function activate(context: ExtensionContext): void {
   const store = new DisposableStore();
@@ -28,24 +33,28 @@ export function activate(context: ExtensionContext): void {
   const log = outputLog(channel);
   const report = createErrorPresenter(log);
   const settings = store.add(readSettings(report));
-  const host = store.add(createEngineHost({ context, settings, report, log }));
+  const isWanted = isLocalWanted.bind(undefined, settings);
+  const host = store.add(createEngineHost({ context, settings, isWanted, report, log }));
   const { engine } = host;
+  const keys = createApiKeys(context.secrets);
+  const roles = store.add(createEngineRoles({ host, settings, keys, report, log }));
+  const inUse = store.add(combineStates([roles.engines.chat, roles.engines.completion], log));
 
   const activeDocument = () => window.activeTextEditor?.document;
   let isAnswering = false;
   const extras = () => ({ areCompletionsOn: areCompletionsOn(settings, activeDocument()), isAnswering });
-  const statusBar = store.add(createStatusBar(engine, extras()));
+  const statusBar = store.add(createStatusBar(inUse, extras()));
   const refreshStatus = (): void => statusBar.refresh(extras());
   store.add(settings.onChange(['completion.enabled'], refreshStatus));
   store.add(window.onDidChangeActiveTextEditor(refreshStatus));
 
   const isEnabled = areCompletionsOn.bind(undefined, settings);
-  const completions = store.add(connectCompletions({ engine, isEnabled, report, log }));
+  const completions = store.add(connectCompletions({ engine: roles.engines.completion, isEnabled, report, log }));
   const onAnswering = (isNow: boolean): void => {
     isAnswering = isNow;
     refreshStatus();
   };
-  const chat = store.add(connectChat({ context, engine, settings, log, onAnswering }));
+  const chat = store.add(connectChat({ context, engine: roles.engines.chat, settings, log, onAnswering }));
   store.add(engine.onSilence(report));
   store.add(engine.onCrash((error) => (chat.isWaitingForEngine() ? undefined : report(error))));
 
@@ -67,13 +76,20 @@ export function activate(context: ExtensionContext): void {
         'parity.newChat': () => chat.session.clear(),
         'parity.stopReply': () => chat.session.stop(),
         'parity.chooseModel': () => chooseModel(settings, () => host.reload()),
+        'parity.addEndpoint': () => addEndpoint({ settings, keys }),
+        'parity.removeEndpoint': () => removeEndpoint({ settings, keys }),
+        'parity.setApiKey': (id) => setApiKey({ settings, keys }, typeof id === 'string' ? id : undefined),
+        'parity.chooseEngines': () => chooseEngines(settings, () => addEndpoint({ settings, keys })),
         'parity.toggleCompletions': () => toggleCompletions(settings),
         'parity.explainCompletion': () => completions.explain(),
-        'parity.restartEngine': () => host.restart(),
+        'parity.restartEngine': () => {
+          roles.reconnect();
+          return host.restart();
+        },
         'parity.showLog': () => channel.show(),
         'parity.showMenu': () =>
           showStatusMenu({
-            state: engine.state,
+            state: inUse.state,
             areCompletionsOn: extras().areCompletionsOn,
             completionStatistics: completions.statistics(),
           }),
@@ -91,5 +107,5 @@ export function activate(context: ExtensionContext): void {
       report,
     ),
   );
-  void host.reload();
+  roles.apply();
 }

@@ -6,7 +6,7 @@ import type { Log } from '../base/log.ts';
 import type { ChatEvent } from '../chat/chatEvent.ts';
 import { type ChatSession, createChatSession } from '../chat/session.ts';
 import type { WorkspaceFacts } from '../chat/systemPrompt.ts';
-import type { SupervisedEngine } from '../engine/supervisedEngine.ts';
+import type { StatefulEngine } from '../engine/statefulEngine.ts';
 import { labelFolders } from '../tools/labelFolders.ts';
 import { toolList } from '../tools/toolList.ts';
 import { modelState, workspaceState } from './chatSurroundings.ts';
@@ -19,7 +19,7 @@ import { createWorkspaceFiles } from './workspaceFiles.ts';
 
 export interface ChatPorts {
   readonly context: ExtensionContext;
-  readonly engine: SupervisedEngine;
+  readonly engine: StatefulEngine;
   readonly settings: Settings;
   readonly log: Log;
   /** Fires when an answer begins and when it is over. */

@@ -5,13 +5,13 @@ import type { Log } from '../base/log.ts';
 import { createCompleter } from '../completion/completer.ts';
 import { accessStateful } from '../completion/engineAccess.ts';
 import { isCrash } from '../engine/crashHistory.ts';
-import type { SupervisedEngine } from '../engine/supervisedEngine.ts';
+import type { StatefulEngine } from '../engine/statefulEngine.ts';
 import { describeCompletionStatistics } from './completionStatus.ts';
 import { explainOutcome } from './explainOutcome.ts';
 import { registerInlineCompletions } from './inlineCompletions.ts';
 
 export interface CompletionPorts {
-  readonly engine: SupervisedEngine;
+  readonly engine: StatefulEngine;
   readonly isEnabled: (document: TextDocument) => boolean;
   readonly report: (error: unknown) => void;
   readonly log: Log;

@@ -18,17 +18,21 @@ export interface EngineHost extends Disposable {
   reload(): Promise<void>;
   /** A new process for the same model. */
   restart(): Promise<void>;
+  /** Leaves memory until it is loaded again. */
+  unload(): Promise<void>;
 }
 
 export interface EngineHostPorts {
   readonly context: ExtensionContext;
   readonly settings: Settings;
+  /** Does any role use the local engine? Otherwise it is not loaded. */
+  readonly isWanted: () => boolean;
   readonly report: (error: unknown) => void;
   readonly log: Log;
 }
 
 /** The local engine for as long as the extension lives: its process, and the model that the settings name. */
-export function createEngineHost({ context, settings, report, log }: EngineHostPorts): EngineHost {
+export function createEngineHost({ context, settings, isWanted, report, log }: EngineHostPorts): EngineHost {
   const store = new DisposableStore();
   // Tests, and people who build an engine, put another module in the worker's place. It speaks the same protocol.
   const workerPath = process.env['PARITY_ENGINE_WORKER'] ?? context.asAbsolutePath(join('dist', 'worker.mjs'));
@@ -51,6 +55,7 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
 
   const reload = async (): Promise<void> => {
     loading.abort();
+    if (!isWanted()) return;
     loading = new AbortController();
     const { signal } = loading;
     try {
@@ -73,8 +78,12 @@ export function createEngineHost({ context, settings, report, log }: EngineHostP
     async restart() {
       // A load under way is given up, which is nothing to tell the one who asked for the restart.
       loading.abort();
-      await engine.restart();
+      if (engine.state.kind !== 'stopped' || isWanted()) await engine.restart();
       await reload();
+    },
+    async unload() {
+      loading.abort();
+      if (engine.state.kind !== 'stopped') await engine.restart();
     },
     dispose() {
       store.dispose();

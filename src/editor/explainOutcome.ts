@@ -69,7 +69,10 @@ function explainReason(reason: SkipReason): string {
     case 'engine-unavailable':
       return explainUnavailable(reason.reason);
     case 'cannot-infill':
-      return l10n.t('{0} cannot complete code. Choose a model that can with Parity: Choose Model File.', reason.model);
+      return l10n.t(
+        '{0} cannot complete code. Choose another engine for completions with Parity: Choose Engines.',
+        reason.model,
+      );
     case 'superseded':
       return l10n.t('The request was given up because you went on before it was answered. Pause for a moment.');
     case 'engine-failed':

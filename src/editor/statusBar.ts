@@ -1,7 +1,8 @@
 import { MarkdownString, StatusBarAlignment, ThemeColor, l10n, window } from 'vscode';
 import type { CommandId } from '../base/commands.ts';
 import { type Disposable, DisposableStore } from '../base/disposables.ts';
-import type { EngineState, StatefulEngine } from '../engine/statefulEngine.ts';
+import type { WatchedState } from '../engine/combineStates.ts';
+import type { EngineState } from '../engine/statefulEngine.ts';
 import { describeError } from './describeError.ts';
 import { describeModel } from './describeModel.ts';
 
@@ -16,7 +17,7 @@ export interface StatusBar extends Disposable {
 }
 
 /** One glyph and word for the state of everything; a click opens the menu. */
-export function createStatusBar(engine: StatefulEngine, initial: StatusExtras): StatusBar {
+export function createStatusBar(engine: WatchedState, initial: StatusExtras): StatusBar {
   const store = new DisposableStore();
   const item = store.add(window.createStatusBarItem('parity.status', StatusBarAlignment.Right, 100));
   const menu: CommandId = 'parity.showMenu';

@@ -23,6 +23,10 @@ export async function showStatusMenu({ state, areCompletionsOn, completionStatis
       detail: l10n.t('Choose another model file'),
       command: 'parity.chooseModel',
     },
+    {
+      label: `$(plug) ${l10n.t('Choose what completes code and what answers in the chat')}`,
+      command: 'parity.chooseEngines',
+    },
     { label: `$(debug-restart) ${l10n.t('Restart the engine')}`, command: 'parity.restartEngine' },
     { label: `$(output) ${l10n.t('Show the log')}`, command: 'parity.showLog' },
     { label: l10n.t('Completions'), kind: QuickPickItemKind.Separator },
