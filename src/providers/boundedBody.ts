@@ -1,5 +1,5 @@
 /** No line of an honest stream is as long, and no answer: a token has some hundred bytes on the wire. */
-const longestLineBytes = 8 << 20;
+const longestLineBytes = 4 << 20;
 const longestBodyBytes = 256 << 20;
 
 export class OversizeError extends Error {
