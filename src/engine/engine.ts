@@ -8,6 +8,7 @@ import type { InfillProbe, InfillProblem } from './infillAbility.ts';
 import type { LoadReduction } from './loadLadder.ts';
 import type { Adapter, GpuChoice, GpuFallback, LocalPlace } from './localPlace.ts';
 import type { ChatMessage, AssistantMessage, ToolSpecification } from './message.ts';
+import type { SelfTest } from './selfTest.ts';
 
 export interface Engine {
   /** Fills the hole between `prefix` and `suffix`. `onText` gets the raw text as it grows, always the whole of it. */
@@ -28,6 +29,8 @@ export interface LocalEngine extends Engine {
     onProgress: (progress: LoadProgress) => void,
     signal: AbortSignal,
   ): Promise<ModelDescription>;
+  /** Checks the loaded model, and measures it: takes seconds. Rejects with `no-model` when there is none. */
+  selfTest(signal: AbortSignal): Promise<SelfTest>;
 }
 
 /** The methods that cross the channel. */

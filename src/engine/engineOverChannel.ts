@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { Channel, ChannelEnd } from './channel.ts';
 import type { EngineMethod, InfillResult, LocalEngine, ModelDescription, ReplyResult } from './engine.ts';
 import { type Farewell, type HostMessage, type WorkerMessage, protocolVersion } from './protocol.ts';
+import type { SelfTest } from './selfTest.ts';
 
 interface Pending {
   readonly method: EngineMethod;
@@ -140,6 +141,7 @@ export function engineOverChannel(
     infill: (request, onText, signal) => call<InfillResult, never>('infill', request, onText, signal),
     reply: (request, onPart, signal) => call<ReplyResult, never>('reply', request, onPart, signal),
     count: (prompt, signal) => call<number, never>('count', prompt, () => {}, signal),
+    selfTest: (signal) => call<SelfTest, never>('selfTest', undefined, () => {}, signal),
     ping: () => channel.post({ kind: 'ping' }),
     leave,
     dispose: () => leave('linger'),

@@ -81,5 +81,7 @@ function dispatch(
       return engine.reply(params as ReplyRequest, emit, signal);
     case 'count':
       return engine.count(params as ReplyPrompt, signal);
+    case 'selfTest':
+      return engine.selfTest(signal);
   }
 }

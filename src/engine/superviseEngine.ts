@@ -253,6 +253,7 @@ export function superviseEngine({ start, clock, idleMinutes, onShared, log }: Su
     infill: (wantedInfill, onText, signal) => request(signal, (engine) => engine.infill(wantedInfill, onText, signal)),
     reply: (wantedReply, onPart, signal) => request(signal, (engine) => engine.reply(wantedReply, onPart, signal)),
     count: (prompt, signal) => request(signal, (engine) => engine.count(prompt, signal)),
+    selfTest: (signal) => request(signal, (engine) => engine.selfTest(signal)),
     async restart() {
       history.forget();
       endLife('end');

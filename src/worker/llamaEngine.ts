@@ -7,6 +7,7 @@ import { answerReply, countPrompt } from './answerReply.ts';
 import type { GpuPorts } from './chooseGpu.ts';
 import { type LoadedModel, loadModel } from './loadModel.ts';
 import { machineGpus } from './machineGpus.ts';
+import { selfTest } from './selfTest.ts';
 
 export interface LlamaEngineOptions {
   /** Default: the real ones of this machine. */
@@ -108,6 +109,7 @@ export function createLlamaEngine(log: Log, { gpus = machineGpus() }: LlamaEngin
         if (model.chat === undefined) throw new AppError('chat-unsupported', { model: model.description.name });
         return countPrompt(model.chat, prompt);
       }),
+    selfTest: (signal) => withModel(signal, selfTest),
     async dispose() {
       disposed.abort();
       await lastLoad;

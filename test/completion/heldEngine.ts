@@ -34,6 +34,7 @@ export function createHeldEngine(): HeldEngine {
     load: never,
     reply: never,
     count: never,
+    selfTest: never,
     dispose: () => Promise.resolve(),
     infill(request, onText, signal) {
       const result = deferred<InfillResult>();

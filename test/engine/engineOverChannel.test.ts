@@ -28,7 +28,7 @@ function unused(): never {
 }
 
 function engineThat(infill: LocalEngine['infill']): LocalEngine {
-  return { load: unused, reply: unused, count: unused, dispose: () => Promise.resolve(), infill };
+  return { load: unused, reply: unused, count: unused, selfTest: unused, dispose: () => Promise.resolve(), infill };
 }
 
 test('a call crosses with its events in order and its result', async () => {

@@ -97,6 +97,12 @@ export function createScriptedEngine(
       }
       return finishReply(request, message, isCutOff);
     },
+    async selfTest(signal) {
+      throwIfAborted(signal);
+      const ok = { kind: 'ok' } as const;
+      const speed = { readTokens: 128, readTokensPerSecond: 1000, writtenTokens: 32, writtenTokensPerSecond: 100 };
+      return { tokenizer: ok, template: ok, infill: ok, speed: { kind: 'ok', ...speed } };
+    },
     async dispose() {},
   };
 }

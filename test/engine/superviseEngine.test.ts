@@ -39,6 +39,7 @@ function processes(engine: Partial<LocalEngine>) {
     infill: unused,
     reply: unused,
     count: () => Promise.resolve(7),
+    selfTest: unused,
     dispose: () => Promise.resolve(),
     ...engine,
   };
@@ -421,6 +422,7 @@ test('neither a request that takes long nor work that nobody waits for counts as
     infill: unused,
     reply: unused,
     count: () => answer.promise,
+    selfTest: unused,
     dispose: () => Promise.resolve(),
   };
   const supervised = supervise(() => {
