@@ -68,7 +68,7 @@ export function answerReply(
       emit: onPart,
     });
     const thinkingBudget = request.thinking.kind === 'on' ? request.thinking.maxTokens : Number.POSITIVE_INFINITY;
-    const options = evaluateOptions(request.sampling ?? defaultSampling(request), request.seed, generated);
+    const options = evaluateOptions(request.sampling ?? defaultSampling(request, model.name), request.seed, generated);
     const closing = thinkingCloser(vocabulary);
     const decoder = vocabulary.newDecoder();
     let firstTokenMs: number | undefined;

@@ -151,3 +151,4 @@ export type CatalogueQuant = CatalogueModel['quants'][number];
 
 export type NeverReleased = Catalogue['neverReleased'][number];
 export type PublishedScore = Catalogue['scores'][number];
+export type SamplingProfile = Catalogue['samplingProfiles'][string];
