@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           // Pure code keeps nothing between files: one process for many halves the time.
           isolate: false,
+          // Nothing here waits; some compute for seconds, and longer where the processor is shared.
+          testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/worker/**', 'test/ui/**', 'test/host/**', 'test/vscode/**'],
         },
