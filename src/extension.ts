@@ -14,6 +14,8 @@ import { createEngineRoles, isLocalWanted } from './editor/engineRoles.ts';
 import { setHuggingFaceToken } from './editor/huggingFaceToken.ts';
 import { chooseModel } from './editor/modelCommands.ts';
 import { modelFolder } from './editor/modelFolder.ts';
+import { connectModels } from './editor/models/connectModels.ts';
+import { addAdapter } from './editor/models/modelActions.ts';
 import { wantedModelPath } from './editor/modelPaths.ts';
 import { openWalkthrough } from './editor/openWalkthrough.ts';
 import { outputLog } from './editor/outputLog.ts';
@@ -68,7 +70,8 @@ export function activate(context: ExtensionContext): void {
       log,
     }),
   );
-  const models = store.add(connectDownloads({ context, settings, report, log }));
+  const downloads = store.add(connectDownloads({ context, settings, report, log }));
+  const models = store.add(connectModels({ context, settings, downloads, reload: () => host.reload(), log }));
   store.add(
     registerCommands(
       {
@@ -99,8 +102,21 @@ export function activate(context: ExtensionContext): void {
         'parity.tryCompletion': () => tryCompletion(),
         'parity.acceptEdit': () => chat.review.decideActive('accept'),
         'parity.rejectEdit': () => chat.review.decideActive('reject'),
-        'parity.downloadModel': (address) => models.ask(address),
-        'parity.cancelDownload': () => models.cancel(),
+        'parity.openModels': () => models.focus(),
+        'parity.findModel': () => models.find(),
+        'parity.refreshModels': () => models.refresh(),
+        'parity.chooseContextSize': () => models.chooseContextSize(),
+        'parity.downloadModel': async (argument) => (await models.act('download', argument)) || downloads.ask(argument),
+        'parity.cancelDownload': async (argument) =>
+          (await models.act('cancelDownload', argument)) || downloads.cancel(),
+        'parity.discardDownload': (row) => models.act('discardDownload', row),
+        'parity.useModel': (row) => models.act('use', row),
+        'parity.addAdapter': async (argument) =>
+          (await models.act('addAdapter', argument)) || addAdapter(undefined, settings),
+        'parity.removeAdapter': (row) => models.act('removeAdapter', row),
+        'parity.showModelDetails': (row) => models.act('details', row),
+        'parity.revealModel': (row) => models.act('reveal', row),
+        'parity.removeModel': (row) => models.act('remove', row),
         'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),
         'parity.suggestionAccepted': () => completions.noteAccepted(),
       },

@@ -12,6 +12,12 @@ export interface CommandDefinition {
   readonly menus?: readonly { readonly menu: string; readonly when: string; readonly group?: string }[];
 }
 
+/** Places in the menu of those rows of the Models view that offer `action` (see editor/models/treeRow.ts). */
+function forRows(action: string, ...groups: readonly string[]): NonNullable<CommandDefinition['menus']> {
+  const when = `view == parity.models && viewItem =~ /\\b${action}\\b/`;
+  return groups.map((group) => ({ menu: 'view/item/context', when, group }));
+}
+
 export const commandDefinitions = {
   'parity.openChat': { title: 'Open Chat', icon: 'comment-discussion' },
   'parity.newChat': {
@@ -20,11 +26,19 @@ export const commandDefinitions = {
     menus: [{ menu: 'view/title', when: 'view == parity.chat', group: 'navigation' }],
   },
   'parity.stopReply': { title: 'Stop Answering', enablement: 'parity.isAnswering' },
-  'parity.chooseModel': { title: 'Choose Model File', icon: 'folder-opened' },
+  'parity.chooseModel': {
+    title: 'Choose Model File',
+    icon: 'folder-opened',
+    menus: [{ menu: 'view/title', when: 'view == parity.models', group: '2_here@1' }],
+  },
   'parity.addEndpoint': { title: 'Add Endpoint' },
   'parity.removeEndpoint': { title: 'Remove Endpoint' },
   'parity.setApiKey': { title: 'Set API Key' },
-  'parity.chooseEngines': { title: 'Choose Engines' },
+  'parity.chooseEngines': {
+    title: 'Choose Engines',
+    icon: 'plug',
+    menus: [{ menu: 'view/title', when: 'view == parity.models', group: '1_engine@2' }],
+  },
   'parity.toggleCompletions': { title: 'Turn Completions On or Off' },
   'parity.explainCompletion': { title: 'Why No Suggestion?' },
   'parity.restartEngine': { title: 'Restart Engine' },
@@ -51,8 +65,59 @@ export const commandDefinitions = {
     isHidden: true,
     menus: [{ menu: 'editor/title', when: 'parity.isReviewingEdit', group: 'navigation@2' }],
   },
-  'parity.downloadModel': { title: 'Download Model File', icon: 'cloud-download' },
-  'parity.cancelDownload': { title: 'Cancel Download' },
+  'parity.openModels': { title: 'Open Models', icon: 'library' },
+  'parity.findModel': {
+    title: 'Find a Model by Name or Address',
+    icon: 'search',
+    menus: [{ menu: 'view/title', when: 'view == parity.models', group: 'navigation@1' }],
+  },
+  'parity.refreshModels': {
+    title: 'Refresh Models',
+    icon: 'refresh',
+    menus: [{ menu: 'view/title', when: 'view == parity.models', group: 'navigation@2' }],
+  },
+  'parity.chooseContextSize': {
+    title: 'Choose Context Size',
+    menus: [{ menu: 'view/title', when: 'view == parity.models', group: '1_engine@1' }],
+  },
+  'parity.downloadModel': {
+    title: 'Download Model File',
+    icon: 'cloud-download',
+    menus: forRows('download', 'inline@1', '1_model@1'),
+  },
+  'parity.cancelDownload': {
+    title: 'Cancel Download',
+    icon: 'debug-stop',
+    menus: forRows('cancelDownload', 'inline@1', '1_model@1'),
+  },
+  'parity.discardDownload': {
+    title: 'Discard Download',
+    isHidden: true,
+    menus: forRows('discardDownload', '3_remove@1'),
+  },
+  'parity.useModel': {
+    title: 'Use This Model',
+    icon: 'play',
+    isHidden: true,
+    menus: forRows('use', 'inline@1', '1_model@1'),
+  },
+  'parity.addAdapter': {
+    title: 'Add LoRA Adapter',
+    icon: 'add',
+    menus: [
+      { menu: 'view/title', when: 'view == parity.models', group: '2_here@2' },
+      ...forRows('addAdapter', 'inline@1', '1_model@1'),
+    ],
+  },
+  'parity.removeAdapter': {
+    title: 'Remove LoRA Adapter',
+    icon: 'close',
+    isHidden: true,
+    menus: forRows('removeAdapter', 'inline@1', '1_model@1'),
+  },
+  'parity.showModelDetails': { title: 'Show Details', isHidden: true, menus: forRows('details', '2_look@1') },
+  'parity.revealModel': { title: 'Reveal File', isHidden: true, menus: forRows('reveal', '2_look@2') },
+  'parity.removeModel': { title: 'Delete File', isHidden: true, menus: forRows('remove', '3_remove@1') },
   'parity.setHuggingFaceToken': { title: 'Set Hugging Face Token' },
   'parity.suggestionAccepted': { title: 'Suggestion Accepted', isHidden: true },
 } as const satisfies Record<string, CommandDefinition>;

@@ -9,6 +9,7 @@ export interface ViewDefinition {
 
 export const viewDefinitions = {
   'parity.chat': { name: 'Chat', type: 'webview' },
+  'parity.models': { name: 'Models' },
 } as const satisfies Record<string, ViewDefinition>;
 
 export type ViewId = keyof typeof viewDefinitions;

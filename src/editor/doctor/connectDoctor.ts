@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
-import { ProgressLocation, type Uri, commands, env, extensions, l10n, window } from 'vscode';
+import { ProgressLocation, Uri, commands, env, l10n, window } from 'vscode';
 import { systemClock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
-import { createDoctorDocument } from './doctorDocument.ts';
+import { createVirtualDocument } from '../virtualDocument.ts';
 import { type DoctorPorts, doctorChecks } from './doctorChecks.ts';
 import { type DoctorReport, problemsOf } from './doctorReport.ts';
 import { reportMarkdown, verdictInWords } from './reportMarkdown.ts';
@@ -18,7 +18,7 @@ export interface Doctor extends Disposable {
 /** Parity: Doctor. Checks what Parity needs, one thing after the other, and says what to do where something is wrong. */
 export function connectDoctor(ports: DoctorPorts & { readonly log: Log }): Doctor {
   const { log } = ports;
-  const document = createDoctorDocument();
+  const document = createVirtualDocument(Uri.from({ scheme: 'parity-doctor', path: '/Parity Doctor.md' }));
 
   const copyReport = async (): Promise<void> => {
     await env.clipboard.writeText(document.read());
@@ -44,8 +44,7 @@ export function connectDoctor(ports: DoctorPorts & { readonly log: Log }): Docto
     async examine() {
       const report = await withProgress(ports);
       const madeAt = new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' }).format();
-      document.write(reportMarkdown({ report, madeAt, homeFolder: homedir() }));
-      await show(document.uri);
+      await document.show(reportMarkdown({ report, madeAt, homeFolder: homedir() }));
       offerSteps(report).catch((error: unknown) => log.error('the steps of the report could not be offered', error));
     },
     copyReport,
@@ -74,13 +73,4 @@ async function withProgress(ports: DoctorPorts & { readonly log: Log }): Promise
       subscription.dispose();
     }
   });
-}
-
-/** Laid out where VS Code's own Markdown support is on, else as the text it is. */
-async function show(uri: Uri): Promise<void> {
-  if (extensions.getExtension('vscode.markdown-language-features') === undefined) {
-    await window.showTextDocument(uri, { preview: true });
-  } else {
-    await commands.executeCommand('markdown.showPreview', uri);
-  }
 }

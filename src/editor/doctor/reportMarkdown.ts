@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { escapeMarkdown } from '../escapeMarkdown.ts';
 import { type DoctorReport, type DoctorRow, type Verdict, problemsOf } from './doctorReport.ts';
 
 export interface ReportFrame {
@@ -58,14 +59,4 @@ function shortenHome(text: string, homeFolder: string): string {
   // Only where a path begins, and only the whole of a folder's name.
   const pattern = String.raw`(?<![\w.\-/\\])${home}(?![\w.-])`;
   return text.replaceAll(new RegExp(pattern, /^[a-z]:/i.test(homeFolder) ? 'gi' : 'g'), '~');
-}
-
-/**
- * Names and messages of others are shown as the text they are. What means nothing in Markdown where it stands is left
- * alone, such as an underscore inside a word, so that a copied path is still a path.
- */
-function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .replaceAll(/[`*[\]<&|]|~(?=~)|\\(?=[!-/:-@[-`{-~])|(?<!\w)_|_(?!\w)/g, String.raw`\$&`);
 }

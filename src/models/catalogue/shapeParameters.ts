@@ -37,7 +37,16 @@ export interface ParameterCounts {
   readonly total: number;
 }
 
+const counted = new WeakMap<CatalogueModel['shape'], ParameterCounts>();
+
+/** Counted once for each shape: the Models page asks for all of them whenever it is drawn. */
 export function countParameters(model: Pick<CatalogueModel, 'shape' | 'contextTokens'>): ParameterCounts {
+  const known = counted.get(model.shape) ?? countTensors(model);
+  counted.set(model.shape, known);
+  return known;
+}
+
+function countTensors(model: Pick<CatalogueModel, 'shape' | 'contextTokens'>): ParameterCounts {
   const { shape } = model;
   const counts = { embedding: 0, output: 0, blocks: 0, routedExperts: 0, total: 0 };
   for (const { name, shape: lengths, instead } of expectedQwen35Tensors(shapeParameters(model), shape.vocabularySize)) {
