@@ -11,6 +11,7 @@ import { connectDoctor } from './editor/doctor/connectDoctor.ts';
 import { connectDownloads } from './editor/downloads.ts';
 import { createEngineHost } from './editor/engineHost.ts';
 import { createEngineRoles, isLocalWanted } from './editor/engineRoles.ts';
+import { announceRuntimes, installGpuEngine } from './editor/gpuEngine.ts';
 import { setHuggingFaceToken } from './editor/huggingFaceToken.ts';
 import { chooseModel } from './editor/modelCommands.ts';
 import { modelFolder } from './editor/modelFolder.ts';
@@ -36,6 +37,7 @@ export function activate(context: ExtensionContext): void {
   const report = createErrorPresenter(log);
   const settings = store.add(readSettings(report));
   const isWanted = isLocalWanted.bind(undefined, settings);
+  announceRuntimes(context);
   const host = store.add(createEngineHost({ context, settings, isWanted, report, log }));
   const { engine } = host;
   const keys = createApiKeys(context.secrets);
@@ -117,6 +119,7 @@ export function activate(context: ExtensionContext): void {
         'parity.showModelDetails': (row) => models.act('details', row),
         'parity.revealModel': (row) => models.act('reveal', row),
         'parity.removeModel': (row) => models.act('remove', row),
+        'parity.installGpuEngine': () => installGpuEngine(context, downloads, () => host.restart()),
         'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),
         'parity.suggestionAccepted': () => completions.noteAccepted(),
       },

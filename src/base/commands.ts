@@ -118,6 +118,7 @@ export const commandDefinitions = {
   'parity.showModelDetails': { title: 'Show Details', isHidden: true, menus: forRows('details', '2_look@1') },
   'parity.revealModel': { title: 'Reveal File', isHidden: true, menus: forRows('reveal', '2_look@2') },
   'parity.removeModel': { title: 'Delete File', isHidden: true, menus: forRows('remove', '3_remove@1') },
+  'parity.installGpuEngine': { title: 'Install GPU Support' },
   'parity.setHuggingFaceToken': { title: 'Set Hugging Face Token' },
   'parity.suggestionAccepted': { title: 'Suggestion Accepted', isHidden: true },
 } as const satisfies Record<string, CommandDefinition>;

@@ -17,7 +17,9 @@ import type { Settings } from './settings.ts';
 export interface ModelDownloads extends Disposable {
   /** For the status bar and the Models page. What is begun here shows no notification. */
   readonly downloads: Downloads;
-  /** Downloads with progress in a notification, and offers what to do next. */
+  /** Downloads with progress in a notification. */
+  show(download: ModelDownload): Promise<DownloadState>;
+  /** The same, and offers what to do next with the model. */
   begin(download: ModelDownload): Promise<void>;
   /** Asks for an address, unless a command was given one. */
   ask(address: unknown): Promise<void>;
@@ -70,7 +72,9 @@ export function connectDownloads({ context, settings, report, log }: ModelDownlo
   const restore = async (): Promise<void> => {
     await downloads.restore();
     const offers = downloads.list.map(async ({ download, state }) => {
-      if (state.kind === 'paused' && state.isInterrupted) await offerResume(download, state);
+      // Other kinds of files are gone on with by the command that began them.
+      const isModel = download.origin.kind === 'repository';
+      if (isModel && state.kind === 'paused' && state.isInterrupted) await offerResume(download, state);
     });
     await Promise.all(offers);
   };
@@ -78,6 +82,7 @@ export function connectDownloads({ context, settings, report, log }: ModelDownlo
 
   return {
     downloads,
+    show: (download) => showProgress(downloads, download),
     begin,
     async ask(given) {
       const address = typeof given === 'string' ? given : await askAddress();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { GpuBackend } from '../engine/localPlace.ts';
+import { runtimeModulesFolder } from './findRuntimes.ts';
 
 /** The prebuilt engines that node-llama-cpp 3.22 has for GPUs, best first, by `platform-arch` of Node. */
 const packages: Readonly<Record<string, Readonly<Partial<Record<GpuBackend, string>>>>> = {
@@ -21,6 +22,8 @@ export function supportedBackends(platform: string): readonly GpuBackend[] {
 export function isInstalled(backend: GpuBackend, platform: string): boolean {
   const name = packages[platform]?.[backend];
   if (name === undefined) return false;
-  const folders = createRequire(import.meta.url).resolve.paths('node-llama-cpp') ?? [];
+  const beside = createRequire(import.meta.url).resolve.paths('node-llama-cpp') ?? [];
+  const downloaded = runtimeModulesFolder();
+  const folders = downloaded === undefined ? beside : [...beside, downloaded];
   return folders.some((folder) => existsSync(join(folder, '@node-llama-cpp', name, 'bins')));
 }

@@ -1,9 +1,11 @@
 /** The process that runs the model: forked by the extension, serving its calls until it goes away. */
 import type { LogLevel } from '../base/log.ts';
 import { serveEngine } from '../engine/serveEngine.ts';
+import { findRuntimes } from './findRuntimes.ts';
 import { createLlamaEngine } from './llamaEngine.ts';
 import { parentChannel } from './processChannel.ts';
 
+findRuntimes();
 const channel = parentChannel();
 const write = (level: LogLevel) => (message: string, error?: unknown) => {
   const detail =

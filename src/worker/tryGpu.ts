@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LlamaLogLevel, getLlama } from 'node-llama-cpp';
+import { findRuntimes } from './findRuntimes.ts';
 import type { GpuTrialReport } from './gpuTrial.ts';
 
 /** The model that comes with Parity is small and computes with the same operations as the large ones. */
@@ -40,5 +41,6 @@ async function tryGpu(backend: string | undefined): Promise<GpuTrialReport> {
   }
 }
 
+findRuntimes();
 const report = await tryGpu(process.argv[2]);
 process.send?.(report, undefined, undefined, () => process.exit(0));
