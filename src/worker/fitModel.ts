@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts';
 import { OutOfMemory, climbDown } from '../engine/climbDown.ts';
 import type { LoadProgress, LoadRequest } from '../engine/engine.ts';
 import { type LoadLimits, type LoadReduction, limitsOf } from '../engine/loadLadder.ts';
+import { infillContextTokens } from '../models/fit/memoryNeeds.ts';
 import type { Adapter, ContextStretch } from '../engine/localPlace.ts';
 import type { ModelFileFacts } from '../models/modelFileFacts.ts';
 import { ComputeQueue, type Urgency } from './computeQueue.ts';
@@ -38,8 +39,6 @@ export interface FitOptions {
   readonly log: Log;
 }
 
-/** A completion sees this much: enough for the code around a cursor, and little memory. */
-const infillContextTokens = 4096;
 /** What the checkpoints of one context may take in memory. */
 const checkpointBytes = 1024 ** 3;
 /** Layers go to a GPU only as far as a context of this size, or the smaller one that is wanted, still fits beside them. */

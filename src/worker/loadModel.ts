@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import type { Llama } from 'node-llama-cpp';
 import { throwIfAborted } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
 import type { LoadProgress, LoadRequest, ModelDescription } from '../engine/engine.ts';
 import { modelCapabilities } from '../models/capabilities.ts';
 import { checkModelFile } from '../models/checkModelFile.ts';
+import { batchTokensFor } from '../models/fit/memoryNeeds.ts';
 import { knownModel } from '../models/knownModels.ts';
 import type { ModelFileFacts } from '../models/modelFileFacts.ts';
 import type { ChatTemplate } from '../prompt/chatTemplate.ts';
@@ -70,7 +70,10 @@ export async function loadModel(
     llama.maxThreads = threads;
     chooseMemoryEstimate(llama.gpu);
     const needs = { infill: stated.infill !== 'none', chat: template !== undefined };
-    const batchTokens = batchTokensFor(facts.vocabularySize ?? largestVocabulary, llama);
+    const batchTokens = batchTokensFor(
+      llama.gpu === false ? 'processor' : 'gpu',
+      facts.vocabularySize ?? largestVocabulary,
+    );
     const fitOptions = {
       llama,
       request,
@@ -141,14 +144,4 @@ async function openChecked(
   if (opening.status === 'fulfilled') await opening.value.llama.dispose();
   const failed = [check, opening].find((outcome) => outcome.status === 'rejected');
   throw failed?.reason;
-}
-
-/**
- * The logits of a batch take about 8.5 bytes per token and vocabulary entry, which with Qwen's 248,320 entries is 135 MB
- * for 64 tokens (measured). On a processor nothing is gained beyond that; a GPU wants larger batches.
- */
-function batchTokensFor(vocabularySize: number, llama: Llama): number {
-  const logitBytes = llama.gpu === false ? 150e6 : 1200e6;
-  const fitting = logitBytes / (vocabularySize * 8.5);
-  return Math.min(512, Math.max(32, 2 ** Math.floor(Math.log2(fitting))));
 }

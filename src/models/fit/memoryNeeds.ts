@@ -6,7 +6,7 @@ export interface ContextSizes {
   readonly infillTokens: number;
 }
 
-/** A completion sees this much: the worker's context for completions, whatever the chat's size is. */
+/** A completion sees this much: enough for the code around a cursor, and little memory. */
 export const infillContextTokens = 4096;
 
 /** How many recurrent states are saved once a session has run for a while: the sum of `keep` over the worker's kinds. */
