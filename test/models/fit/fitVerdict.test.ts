@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { catalogue } from '../../../src/models/catalogue/catalogue.ts';
 import type { FitHardware } from '../../../src/models/fit/fitHardware.ts';
 import { type KnownVerdict, fitVerdict } from '../../../src/models/fit/fitVerdict.ts';
-import { batchTokensFor, memoryNeeds } from '../../../src/models/fit/memoryNeeds.ts';
+import { batchTokensFor, infillContextTokens, memoryNeeds } from '../../../src/models/fit/memoryNeeds.ts';
 import { type ModelFootprint, catalogueFootprint } from '../../../src/models/fit/modelFootprint.ts';
 import { apple, card, gib, machine } from './machines.ts';
 
@@ -31,6 +31,25 @@ test('the parts of 0.8B are those that were measured', () => {
   expect(needs.savedStates).toBe(needs.recurrent * 6);
   expect(needs.compute / 2 / 1e6).toBeCloseTo(135, 0);
   expect(needs.weights / 532_517_120).toBeCloseTo(1, 3);
+});
+
+/**
+ * Most resident memory (VmHWM) of a process with the engine and the made shape of 0.8B after four replies and a hole, on
+ * two threads of Linux x64, 2026-11-24.
+ */
+test.each([
+  ['Q4_0', 282_193_152, 8192, 1398],
+  ['Q4_0', 282_193_152, 32_768, 1480],
+  ['Q8_0', 530_705_664, 4096, 1387],
+  ['Q8_0', 530_705_664, 8192, 1438],
+  ['Q8_0', 530_705_664, 32_768, 1763],
+])('%s of %d bytes with a chat of %d tokens took %d MiB, within 15 percent', (_, blocks, chatTokens, peakMib) => {
+  const embedding = 270_172_160;
+  const weights = { embedding, output: embedding, isUntied: false, blocks, routedExperts: 0 };
+  const model = { ...footprint('qwen3.5-0.8b', 'Q8_0'), weights };
+  const { total } = memoryNeeds(model, { chatTokens, infillTokens: infillContextTokens }, 64);
+  expect(total / mib / peakMib).toBeGreaterThan(0.85);
+  expect(total / mib / peakMib).toBeLessThan(1.15);
 });
 
 test('keys and values of the larger ones are what llama.cpp reports for them', () => {
