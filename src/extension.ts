@@ -10,7 +10,7 @@ import { connectCompletions } from './editor/connectCompletions.ts';
 import { connectDoctor } from './editor/doctor/connectDoctor.ts';
 import { connectDownloads } from './editor/downloads.ts';
 import { createEngineHost } from './editor/engineHost.ts';
-import { createEngineRoles, isLocalWanted } from './editor/engineRoles.ts';
+import { createEngineRoles, isLocalWanted, roles as roleNames } from './editor/engineRoles.ts';
 import { announceRuntimes, installGpuEngine } from './editor/gpuEngine.ts';
 import { setHuggingFaceToken } from './editor/huggingFaceToken.ts';
 import { chooseModel } from './editor/modelCommands.ts';
@@ -23,8 +23,11 @@ import { outputLog } from './editor/outputLog.ts';
 import { createErrorPresenter } from './editor/presentError.ts';
 import { registerCommands } from './editor/registerCommands.ts';
 import { readSettings } from './editor/settings.ts';
+import type { StatusExtras } from './editor/describeStatus.ts';
+import { describeRunningDownload, runningDownload } from './editor/runningDownload.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { showStatusMenu } from './editor/statusMenu.ts';
+import { followWalkthrough } from './editor/walkthroughProgress.ts';
 import { tryCompletion } from './editor/tryCompletion.ts';
 import { combineStates } from './engine/combineStates.ts';
 
@@ -44,12 +47,21 @@ export function activate(context: ExtensionContext): void {
   const roles = store.add(createEngineRoles({ host, settings, keys, report, log }));
   const inUse = store.add(combineStates([roles.engines.chat, roles.engines.completion], log));
 
+  const downloads = store.add(connectDownloads({ context, settings, report, log }));
   const activeDocument = () => window.activeTextEditor?.document;
   let isAnswering = false;
-  const extras = () => ({ areCompletionsOn: areCompletionsOn(settings, activeDocument()), isAnswering });
+  const extras = (): StatusExtras => {
+    const download = runningDownload(downloads.downloads.list);
+    return {
+      areCompletionsOn: areCompletionsOn(settings, activeDocument()),
+      isAnswering,
+      ...(download === undefined ? {} : { download }),
+    };
+  };
   const statusBar = store.add(createStatusBar(inUse, extras()));
   const refreshStatus = (): void => statusBar.refresh(extras());
   store.add(settings.onChange(['completion.enabled'], refreshStatus));
+  store.add(downloads.downloads.onChange(refreshStatus));
   store.add(window.onDidChangeActiveTextEditor(refreshStatus));
 
   const isEnabled = areCompletionsOn.bind(undefined, settings);
@@ -59,6 +71,7 @@ export function activate(context: ExtensionContext): void {
     refreshStatus();
   };
   const chat = store.add(connectChat({ context, engine: roles.engines.chat, settings, log, onAnswering }));
+  store.add(followWalkthrough(settings, chat.session.onEvent));
   store.add(engine.onSilence(report));
   store.add(engine.onCrash((error) => (chat.isWaitingForEngine() ? undefined : report(error))));
 
@@ -67,12 +80,12 @@ export function activate(context: ExtensionContext): void {
       context,
       settings,
       engine,
+      roles: () => roleNames.map((role) => ({ role, state: roles.engines[role].state })),
       modelPath: () => wantedModelPath(context, settings),
       modelFolder: () => modelFolder(context, settings),
       log,
     }),
   );
-  const downloads = store.add(connectDownloads({ context, settings, report, log }));
   const models = store.add(connectModels({ context, settings, downloads, reload: () => host.reload(), log }));
   store.add(
     registerCommands(
@@ -94,9 +107,11 @@ export function activate(context: ExtensionContext): void {
         'parity.showLog': () => channel.show(),
         'parity.showMenu': () =>
           showStatusMenu({
-            state: inUse.state,
+            completion: roles.engines.completion.state,
+            chat: roles.engines.chat.state,
             areCompletionsOn: extras().areCompletionsOn,
             completionStatistics: completions.statistics(),
+            download: describeRunningDownload(downloads.downloads.list),
           }),
         'parity.doctor': () => doctor.examine(),
         'parity.copyDoctorReport': () => doctor.copyReport(),

@@ -1,6 +1,10 @@
 /** The views of the Parity container, in their order, defined once: package.json's `views` are generated from this table. */
 export interface ViewDefinition {
   readonly name: string;
+  /** Folded in at first, so that the views above have the room. */
+  readonly visibility?: 'collapsed';
+  /** Its share of the room beside the other views. */
+  readonly initialSize?: number;
   /** Absent: a tree. */
   readonly type?: 'webview';
   /** What an empty view says, each with the condition under which it does: Markdown whose links run commands. */
@@ -8,8 +12,8 @@ export interface ViewDefinition {
 }
 
 export const viewDefinitions = {
-  'parity.chat': { name: 'Chat', type: 'webview' },
-  'parity.models': { name: 'Models' },
+  'parity.chat': { name: 'Chat', type: 'webview', initialSize: 1 },
+  'parity.models': { name: 'Models', visibility: 'collapsed', initialSize: 2 },
 } as const satisfies Record<string, ViewDefinition>;
 
 export type ViewId = keyof typeof viewDefinitions;

@@ -112,7 +112,15 @@ export interface NoticeEntry {
 }
 
 /** What a button in the view may ask the host to do. */
-export type ViewAction = 'choose-model' | 'restart-engine' | 'show-log' | 'manage-trust' | 'open-folder' | 'new-chat';
+export type ViewAction =
+  | 'open-models'
+  | 'choose-model'
+  | 'doctor'
+  | 'restart-engine'
+  | 'show-log'
+  | 'manage-trust'
+  | 'open-folder'
+  | 'new-chat';
 
 export type Activity =
   | { readonly kind: 'idle' }

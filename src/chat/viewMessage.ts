@@ -40,7 +40,16 @@ export const fromViewSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-thinking'), thinking: z.boolean() }),
   z.strictObject({
     kind: z.literal('action'),
-    action: z.enum(['choose-model', 'restart-engine', 'show-log', 'manage-trust', 'open-folder', 'new-chat']),
+    action: z.enum([
+      'open-models',
+      'choose-model',
+      'doctor',
+      'restart-engine',
+      'show-log',
+      'manage-trust',
+      'open-folder',
+      'new-chat',
+    ]),
   }),
 ]);
 

@@ -50,7 +50,9 @@ export interface ViewStrings {
 
   readonly untrusted: string;
   readonly noFolder: string;
+  readonly openModels: string;
   readonly chooseModel: string;
+  readonly doctor: string;
   readonly restartEngine: string;
   readonly showLog: string;
   readonly manageTrust: string;

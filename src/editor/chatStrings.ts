@@ -19,7 +19,7 @@ export function chatStrings(): ViewStrings {
     meter: l10n.t('{0} of {1} tokens'),
     meterShort: l10n.t('{0} of {1}'),
     meterHint: l10n.t('The conversation fills {0} of {1} tokens. A new chat starts empty.'),
-    modelHint: l10n.t('{0}. Choose another model file.'),
+    modelHint: l10n.t('{0}. Open the models.'),
     jumpToLatest: l10n.t('Jump to Latest'),
 
     emptyTitle: l10n.t('Ask about your code'),
@@ -36,20 +36,22 @@ export function chatStrings(): ViewStrings {
     exampleQuestion: l10n.t('When is a hash map slower than a sorted array?'),
 
     noModelTitle: l10n.t('No model is loaded'),
-    noModelText: l10n.t('Choose the GGUF file of a chat model, such as Qwen 3.5, on this machine.'),
+    noModelText: l10n.t('Get a model that fits this machine, or use a file that is here already.'),
     modelFailedTitle: l10n.t('The model could not be loaded'),
     loadingModel: l10n.t('Loading {0}'),
     loadingModelText: l10n.t('You can write your message meanwhile.'),
     cannotChatTitle: l10n.t('{0} completes code and cannot chat.'),
     cannotChatText: l10n.t(
-      'To chat, choose the GGUF file of a chat model, such as Qwen 3.5. Completions in the editor work as they are.',
+      'To chat, get a Qwen 3.5: Models says which one fits this machine. Completions in the editor work as they are.',
     ),
 
     untrusted: l10n.t(
       'This workspace is not trusted, so the chat is read-only here: Parity reads files and neither changes nor runs anything.',
     ),
     noFolder: l10n.t('No folder is open, so there are no files to read or edit.'),
+    openModels: l10n.t('Open Models'),
     chooseModel: l10n.t('Choose Model File'),
+    doctor: l10n.t('Doctor'),
     restartEngine: l10n.t('Restart Engine'),
     showLog: l10n.t('Show Log'),
     manageTrust: l10n.t('Manage Trust'),

@@ -133,6 +133,10 @@ async function openLink(url: string): Promise<void> {
 
 async function runAction(action: ViewAction, session: ChatViewSession): Promise<void> {
   switch (action) {
+    case 'open-models':
+      return vscode.commands.executeCommand('parity.openModels');
+    case 'doctor':
+      return vscode.commands.executeCommand('parity.doctor');
     case 'choose-model':
       return vscode.commands.executeCommand('parity.chooseModel');
     case 'restart-engine':

@@ -109,12 +109,12 @@ function describe({ code, data }: AnyAppError): ErrorDescription {
     case 'engine-halted':
       return {
         text: l10n.t(
-          'The engine stopped by itself {0} times within {1} minutes ({2}), so Parity does not start it again by itself. The log may say why; then restart the engine, or choose another model.',
+          'The engine stopped by itself {0} times within {1} minutes ({2}), so Parity does not start it again by itself. Doctor may find out why; then restart the engine, or choose another model.',
           data.crashes,
           data.minutes,
           endOf(data),
         ),
-        step: showLog(),
+        step: { label: l10n.t('Doctor'), command: 'parity.doctor' },
       };
     case 'engine-silent':
       return {

@@ -51,6 +51,7 @@ export function describeProblem(problem: ChatProblem): Omit<NoticeEntry, 'kind' 
 /** The view knows actions, not commands: it cannot run whatever it likes. */
 function actionFor(command: CommandId | 'workbench.action.openSettings'): ViewAction | undefined {
   if (command === 'parity.chooseModel') return 'choose-model';
+  if (command === 'parity.doctor') return 'doctor';
   if (command === 'parity.showLog') return 'show-log';
   return undefined;
 }

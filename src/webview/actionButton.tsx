@@ -3,7 +3,9 @@ import type { ViewStrings } from '../chat/viewStrings.ts';
 import { useView } from './viewContext.ts';
 
 const labels: Readonly<Record<ViewAction, keyof ViewStrings>> = {
+  'open-models': 'openModels',
   'choose-model': 'chooseModel',
+  doctor: 'doctor',
   'restart-engine': 'restartEngine',
   'show-log': 'showLog',
   'manage-trust': 'manageTrust',

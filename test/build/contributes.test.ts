@@ -96,7 +96,13 @@ describe('generateManifest', () => {
   it('gives a view its name and its welcome, and a step of a walkthrough its picture and what ends it', () => {
     const { manifest, texts } = generateManifest({
       ...none,
-      views: { 'parity.trees': { name: 'Trees', welcome: [{ text: 'None yet.', when: 'parity.isEmpty' }] } },
+      views: {
+        'parity.trees': {
+          name: 'Trees',
+          visibility: 'collapsed',
+          welcome: [{ text: 'None yet.', when: 'parity.isEmpty' }],
+        },
+      },
       walkthroughs: {
         'parity.walk': {
           title: 'Walk',
@@ -114,7 +120,7 @@ describe('generateManifest', () => {
       },
     });
     expect(manifest['contributes']).toMatchObject({
-      views: { parity: [{ id: 'parity.trees', name: '%views.trees%' }] },
+      views: { parity: [{ id: 'parity.trees', name: '%views.trees%', visibility: 'collapsed' }] },
       viewsWelcome: [{ view: 'parity.trees', contents: '%views.trees.welcome.0%', when: 'parity.isEmpty' }],
       walkthroughs: [
         {

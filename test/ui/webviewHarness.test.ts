@@ -293,6 +293,7 @@ describe('messages to the host', () => {
   });
 
   it.each([
+    ['no-model', 'open-models', 'open-models'],
     ['no-model', 'choose-model', 'choose-model'],
     ['cannot-chat', 'choose-model', 'choose-model'],
     ['empty-no-folder', 'banner-action', 'open-folder'],

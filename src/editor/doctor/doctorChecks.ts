@@ -1,11 +1,12 @@
 import { access, readdir, statfs } from 'node:fs/promises';
-import { cpus, freemem, release, totalmem } from 'node:os';
+import { release } from 'node:os';
 import { dirname } from 'node:path';
 import { type ExtensionContext, UIKind, env, l10n, version, workspace } from 'vscode';
-import type { StatefulEngine } from '../../engine/statefulEngine.ts';
+import type { SupervisedEngine } from '../../engine/supervisedEngine.ts';
 import { checkModelFile } from '../../models/checkModelFile.ts';
+import { probeHardware } from '../../models/hardware.ts';
 import type { Settings } from '../settings.ts';
-import type { DoctorRow } from './doctorReport.ts';
+import { type DoctorRow, unchecked } from './doctorReport.ts';
 import { editorRows } from './editorRows.ts';
 import { engineRows } from './engineRows.ts';
 import { findLibc } from './findLibc.ts';
@@ -13,20 +14,25 @@ import { problemOf } from './fixes.ts';
 import { diskRows, machineRows } from './machineRows.ts';
 import { modelFileRows } from './modelRows.ts';
 import { networkRows } from './networkRows.ts';
+import { type RoleFacts, roleRows } from './roleRows.ts';
 import type { DoctorCheck } from './runChecks.ts';
+import { selfTestRows } from './selfTestRows.ts';
 import { systemRows } from './systemRows.ts';
 
 export interface DoctorPorts {
   readonly context: ExtensionContext;
   readonly settings: Settings;
-  readonly engine: StatefulEngine;
+  /** The one of this machine. */
+  readonly engine: SupervisedEngine;
+  /** What each role uses. */
+  readonly roles: () => readonly RoleFacts[];
   /** Of the model that the settings name. */
   readonly modelPath: () => string;
   readonly modelFolder: () => string;
 }
 
 /** Where each part of the report gets its facts. Nothing here asks another machine. */
-export function doctorChecks({ context, settings, engine, modelPath, modelFolder }: DoctorPorts): DoctorCheck[] {
+export function doctorChecks({ context, settings, engine, roles, modelPath, modelFolder }: DoctorPorts): DoctorCheck[] {
   return [
     { title: l10n.t('Editor'), limitMs: 5_000, run: () => editorRows(editorFacts(context)) },
     {
@@ -41,9 +47,19 @@ export function doctorChecks({ context, settings, engine, modelPath, modelFolder
           enginePackages: await enginePackages(context),
         }),
     },
-    { title: l10n.t('Machine'), limitMs: 10_000, run: async () => [...machineFacts(), ...(await disk(modelFolder()))] },
+    {
+      title: l10n.t('Machine'),
+      // Each driver has its own time to answer in.
+      limitMs: 60_000,
+      run: async (signal) => [
+        ...machineRows(await probeHardware(context.asAbsolutePath('dist/probe.mjs'), modelFolder(), signal)),
+        ...(await disk(modelFolder())),
+      ],
+    },
     { title: l10n.t('Model file'), limitMs: 30_000, run: (signal) => modelFile(modelPath(), signal) },
     { title: l10n.t('Engine'), limitMs: 5_000, run: () => engineRows(engine.state) },
+    { title: l10n.t('Self-Test'), limitMs: 120_000, run: (signal) => selfTest(engine, signal) },
+    { title: l10n.t('Roles'), limitMs: 5_000, run: () => roleRows(roles(), engine.state) },
     { title: l10n.t('Network'), limitMs: 5_000, run: () => network(settings) },
   ];
 }
@@ -58,16 +74,6 @@ function editorFacts({ extension }: ExtensionContext): Parameters<typeof editorR
     isInBrowser: env.uiKind === UIKind.Web,
     isWorkspaceTrusted: workspace.isTrusted,
   };
-}
-
-function machineFacts(): readonly DoctorRow[] {
-  const all = cpus();
-  return machineRows({
-    memoryBytes: totalmem(),
-    freeMemoryBytes: freemem(),
-    processor: all[0]?.model.trim() ?? process.arch,
-    cores: all.length,
-  });
 }
 
 async function disk(folder: string): Promise<readonly DoctorRow[]> {
@@ -100,6 +106,12 @@ async function modelFile(path: string, signal: AbortSignal): Promise<readonly Do
     signal.throwIfAborted();
     return [problemOf(l10n.t('Model file'), error)];
   }
+}
+
+/** Of the loaded model only: loading one for the sake of a report may fill a machine's memory. */
+async function selfTest(engine: SupervisedEngine, signal: AbortSignal): Promise<readonly DoctorRow[]> {
+  if (engine.state.kind === 'ready') return selfTestRows(await engine.selfTest(signal));
+  return [unchecked(l10n.t('Self-Test'), l10n.t('there is no model in memory'))];
 }
 
 /** Proxies and mirrors by name: what they hold is shown without what may be secret in it. */

@@ -45,6 +45,8 @@ export function problem(label: string, text: string, fix: Fix): DoctorRow {
   return { verdict: 'problem', label, text, fix };
 }
 
+/** Each once, also when several checks came upon it. */
 export function problemsOf({ sections }: DoctorReport): readonly DoctorRow[] {
-  return sections.flatMap(({ rows }) => rows.filter(({ verdict }) => verdict === 'problem'));
+  const problems = sections.flatMap(({ rows }) => rows.filter(({ verdict }) => verdict === 'problem'));
+  return problems.filter(({ text }, index) => problems.findIndex((other) => other.text === text) === index);
 }

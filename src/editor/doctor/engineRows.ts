@@ -2,6 +2,7 @@ import { env, l10n } from 'vscode';
 import type { ModelDescription } from '../../engine/engine.ts';
 import type { EngineState } from '../../engine/statefulEngine.ts';
 import { describeModel } from '../describeModel.ts';
+import { concessions, gpuPhrase, memoryPhrase } from '../describePlace.ts';
 import { type DoctorRow, note, works } from './doctorReport.ts';
 import { problemOf } from './fixes.ts';
 
@@ -16,8 +17,22 @@ export function engineRows(state: EngineState): readonly DoctorRow[] {
     case 'failed':
       return [problemOf(label, state.error)];
     case 'ready':
-      return [works(label, describeModel(state.model)), ...abilityRows(state.model)];
+      return [works(label, describeModel(state.model)), ...placeRows(state.model), ...abilityRows(state.model)];
   }
+}
+
+function placeRows({ place }: ModelDescription): DoctorRow[] {
+  if (place.kind === 'remote') {
+    return [
+      note(l10n.t('Place'), place.isThisMachine ? l10n.t('a server on this machine') : l10n.t('another machine')),
+    ];
+  }
+  return [
+    works(l10n.t('Runs on'), gpuPhrase(place)),
+    works(l10n.t('Memory'), memoryPhrase(place.memory)),
+    ...concessions(place).map((sentence) => note(l10n.t('Not as asked for'), sentence)),
+    ...place.adapters.map(({ path, scale }) => works(l10n.t('LoRA adapter'), l10n.t('{0}, scale {1}', path, scale))),
+  ];
 }
 
 function abilityRows({ capabilities, contextTokens, infillContextTokens, chatProblem }: ModelDescription): DoctorRow[] {

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { HardwareProblem } from '../../models/hardware.ts';
 import type { Recommendations } from '../../models/fit/recommend.ts';
+import { hardwareProblemPhrase } from '../hardwareProblemPhrase.ts';
 import { recommendationSentence } from './recommendationSentence.ts';
 
 export interface ViewFacts {
@@ -17,21 +18,13 @@ export function viewMessage({ recommended, isLooking, problem, isOffline }: View
     ...(recommended === undefined ? [] : [recommendationSentence(recommended)]),
     ...(problem === undefined
       ? []
-      : [l10n.t('No GPU could be looked for ({0}), so this counts on the processor only.', causeOf(problem))]),
+      : [
+          l10n.t(
+            'No GPU could be looked for ({0}), so this counts on the processor only.',
+            hardwareProblemPhrase(problem),
+          ),
+        ]),
     ...(isOffline ? [l10n.t('Parity is set to stay offline: nothing can be downloaded.')] : []),
   ];
   return parts.length === 0 ? undefined : parts.join(' ');
-}
-
-function causeOf(problem: HardwareProblem): string {
-  switch (problem.kind) {
-    case 'not-started':
-      return l10n.t('the check did not start');
-    case 'crashed':
-      return l10n.t('the check crashed');
-    case 'timed-out':
-      return l10n.t('the check took more than {0} s', problem.seconds);
-    case 'garbled':
-      return l10n.t('the check gave no clear answer');
-  }
 }

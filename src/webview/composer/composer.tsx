@@ -130,7 +130,7 @@ function ModelChip({ name }: { readonly name: string }) {
       class="chip model-chip"
       title={hint}
       aria-label={hint}
-      onClick={() => post({ kind: 'action', action: 'choose-model' })}
+      onClick={() => post({ kind: 'action', action: 'open-models' })}
     >
       <span class="chip-text">{name}</span>
     </button>

@@ -11,13 +11,15 @@ export function ModelPanel({ model }: { readonly model: ModelState }) {
     case 'none':
       return (
         <Panel testId="no-model" title={strings.noModelTitle} text={strings.noModelText}>
-          <ActionButton action="choose-model" testId="choose-model" isPrimary />
+          <ActionButton action="open-models" testId="open-models" isPrimary />
+          <ActionButton action="choose-model" testId="choose-model" />
         </Panel>
       );
     case 'failed':
       return (
         <Panel testId="model-failed" title={strings.modelFailedTitle} text={model.problem}>
-          <ActionButton action="choose-model" testId="choose-model" isPrimary />
+          <ActionButton action="open-models" testId="open-models" isPrimary />
+          <ActionButton action="choose-model" testId="choose-model" />
           <ActionButton action="show-log" testId="panel-show-log" />
         </Panel>
       );
@@ -38,7 +40,8 @@ export function ModelPanel({ model }: { readonly model: ModelState }) {
           title={words.fill(strings.cannotChatTitle, model.name)}
           text={model.chatProblem ?? strings.cannotChatText}
         >
-          <ActionButton action="choose-model" testId="choose-model" isPrimary />
+          <ActionButton action="open-models" testId="open-models" isPrimary />
+          <ActionButton action="choose-model" testId="choose-model" />
         </Panel>
       );
   }

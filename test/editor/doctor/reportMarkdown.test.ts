@@ -23,6 +23,11 @@ describe('a report', () => {
     );
   });
 
+  it('tells a problem once that two checks came upon', () => {
+    const broken = problem('Model file', 'is cut off', { text: 'Download it again.' });
+    expect(markdown([broken, { ...broken, label: 'Engine' }])).toContain('1 problem was found.');
+  });
+
   it('says that it was stopped', () => {
     expect(markdown([], { isCut: true })).toContain('not everything was checked');
   });

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/base/appError.ts';
 import { type EditorFacts, editorRows } from '../../../src/editor/doctor/editorRows.ts';
 import { engineRows } from '../../../src/editor/doctor/engineRows.ts';
-import { diskRows } from '../../../src/editor/doctor/machineRows.ts';
+import { diskRows, machineRows } from '../../../src/editor/doctor/machineRows.ts';
 import { modelFileRows } from '../../../src/editor/doctor/modelRows.ts';
 import { networkRows } from '../../../src/editor/doctor/networkRows.ts';
+import { roleRows } from '../../../src/editor/doctor/roleRows.ts';
+import { selfTestRows } from '../../../src/editor/doctor/selfTestRows.ts';
 import { type SystemFacts, systemRows } from '../../../src/editor/doctor/systemRows.ts';
+import type { Hardware } from '../../../src/models/hardware.ts';
 import type { ModelFileFacts } from '../../../src/models/modelFileFacts.ts';
 
 const editor: EditorFacts = {
@@ -62,6 +65,103 @@ describe('the system', () => {
       verdict: 'problem',
       text: 'linux-x64, but this machine needs linux-arm64',
     });
+  });
+});
+
+describe('the machine', () => {
+  const hardware: Hardware = {
+    platform: 'linux-x64',
+    osRelease: '6.1.0',
+    cpuModel: 'Some CPU',
+    cpuFeatures: ['avx2', 'fma'],
+    logicalCores: 8,
+    physicalCores: 4,
+    totalRamBytes: 16 * 1024 ** 3,
+    availableRamBytes: 9 * 1024 ** 3,
+    gpus: [],
+    backends: [],
+  };
+  const textOf = (facts: Partial<Hardware>): string =>
+    machineRows({ ...hardware, ...facts })
+      .map(({ verdict, label, text }) => `${verdict} ${label}: ${text}`)
+      .join('\n');
+
+  it('is told in numbers a person can use', () => {
+    expect(textOf({})).toContain('works Memory: 16 GB, 9 GB of it free\nworks Processor: Some CPU, 8 cores, avx2 fma');
+    expect(textOf({})).toContain('note GPU: none that this package of Parity can use');
+  });
+
+  it('shows the card that works, and why another way to one does not', () => {
+    const text = textOf({
+      gpus: [
+        {
+          backend: 'vulkan',
+          name: 'Some Card',
+          totalBytes: 24 * 1024 ** 3,
+          freeBytes: 20 * 1024 ** 3,
+          isUnified: false,
+        },
+      ],
+      backends: [
+        { backend: 'vulkan' },
+        { backend: 'cuda', cause: { kind: 'failed-its-test', detail: 'driver too old' } },
+      ],
+    });
+    expect(text).toContain('works Vulkan: Some Card, 24 GB, 20 GB of it free');
+    expect(text).toContain('note CUDA: failed its test: driver too old. Without such a card');
+  });
+
+  it('says when the hardware could not be looked at', () => {
+    expect(textOf({ problem: { kind: 'timed-out', seconds: 45 } })).toContain(
+      'unchecked GPU: the check took more than 45 s',
+    );
+  });
+});
+
+describe('the self-test', () => {
+  const speed = {
+    kind: 'ok',
+    readTokens: 64,
+    readTokensPerSecond: 180.4,
+    writtenTokens: 32,
+    writtenTokensPerSecond: 21.57,
+  } as const;
+
+  it('tells tokenizer, template, holes and speed', () => {
+    const rows = selfTestRows({
+      tokenizer: { kind: 'ok' },
+      template: { kind: 'ok' },
+      infill: { kind: 'ok', probe: { order: 'suffix-prefix-middle', passed: 5, total: 6, evaluatedTokens: 90 } },
+      speed,
+    });
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['works', 'works', 'works', 'works']);
+    expect(rows[2]?.text).toBe('5 of 6 test holes, in the order suffix-prefix-middle');
+    expect(rows[3]?.text).toBe('reads 180 and writes 21.6 tokens per second (64 and 32 tokens measured)');
+  });
+
+  it('sends to the models where the file is at fault, and nowhere where it only cannot', () => {
+    const rows = selfTestRows({
+      tokenizer: { kind: 'problem', detail: 'lost a letter' },
+      template: { kind: 'absent' },
+      infill: { kind: 'problem', problem: { kind: 'probe-failed', passed: 1, total: 6 } },
+      speed: { ...speed, writtenTokensPerSecond: 2 },
+    });
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['problem', 'note', 'note', 'note']);
+    expect(rows[0]?.fix?.step?.command).toBe('parity.openModels');
+  });
+});
+
+describe('the roles', () => {
+  it('blame the engine of this machine once', () => {
+    const failed = { kind: 'failed', error: new AppError('no-model', {}) } as const;
+    const rows = roleRows(
+      [
+        { role: 'completion', state: failed },
+        { role: 'chat', state: { ...failed } },
+      ],
+      failed,
+    );
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['works', 'problem']);
   });
 });
 
