@@ -24,6 +24,8 @@ export interface ParityWindowOptions {
   /** What the engine says. Absent: the real engine with the starter model. */
   readonly dialogue?: Dialogue;
   readonly browser?: BrowserOptions;
+  /** Added to what the extension sees. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -47,7 +49,8 @@ export function useParityWindow(options: ParityWindowOptions = {}): () => Parity
     const chromium = await installChromium(console.log);
     const installed = await installServer(console.log);
     const sample = copySample();
-    const environment = options.dialogue === undefined ? {} : await scriptedEngine(options.dialogue, sample.parent);
+    const scripted = options.dialogue === undefined ? {} : await scriptedEngine(options.dialogue, sample.parent);
+    const environment = { ...options.environment, ...scripted };
     const server = await startServer(installed, {
       packages: [packagedExtension()],
       settings: {

@@ -1,0 +1,154 @@
+/** The Models view: what fits, what is on this machine already, a download from a mirror, and names that never were. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeScriptedModel } from '../model/makeScriptedModel.ts';
+import { makeTinyModel } from '../model/makeTinyModel.ts';
+import { greetingScript, infillScript } from '../model/script.ts';
+import { temporaryFolder } from '../model/temporaryFolder.ts';
+import { startFaultyServer } from '../models/download/faultyServer.ts';
+import { places } from '../vscode/places.ts';
+import {
+  ghostText,
+  goToLine,
+  lineAtCursor,
+  openFile,
+  pick,
+  runCommand,
+  statusItem,
+  toast,
+} from '../vscode/workbench.ts';
+import { takePicture, useParityWindow } from './parityWindow.ts';
+
+const mirror = await startFaultyServer();
+afterAll(() => mirror.close());
+const address = 'owner/Starter-GGUF/other-name.gguf';
+mirror.files.set(address, { content: readFileSync(join(places.root, 'media/models/starter.gguf')) });
+
+const cache = temporaryFolder();
+const snapshot = join(cache, 'hub/models--someone--Greeting-GGUF/snapshots/0123abcd');
+const folder = temporaryFolder();
+
+beforeAll(async () => {
+  mkdirSync(snapshot, { recursive: true });
+  await makeScriptedModel(join(snapshot, 'Greeting-Q8_0.gguf'), [...greetingScript, ...infillScript], 'Greeting');
+  await makeTinyModel(join(snapshot, 'cut.gguf'), { zeroWeights: true, keepBytes: 100_000 });
+});
+
+const parity = useParityWindow({
+  environment: { HF_HOME: cache },
+  settings: { 'parity.download.huggingFaceUrl': mirror.hub.href, 'parity.model.folder': folder },
+  browser: { width: 1280, height: 860 },
+});
+
+/** A row of the view. What it says beside its label is in its text. */
+function row(text: string | RegExp): Locator {
+  return parity().page.locator('.part.sidebar .pane .monaco-list-row', { hasText: text }).first();
+}
+
+/** Clicks a button of a row, which is there while the pointer is. */
+async function act(text: string | RegExp, button: string): Promise<void> {
+  await row(text).hover();
+  await row(text).getByRole('button', { name: button }).click();
+}
+
+it('recommends a model for this machine and says why, without a connection', async () => {
+  const { page, server } = parity();
+  await statusItem(page, 'Parity: ready').waitFor({ timeout: 60_000 });
+  await runCommand(page, 'Parity: Open Models');
+  const message = page.locator('.part.sidebar .pane .message', { hasText: 'Recommended: Qwen3.5' });
+  await message.waitFor({ timeout: 60_000 });
+  expect(await message.innerText()).toMatch(/It runs .* pace and leaves .* free/);
+  await row('Starter model').filter({ hasText: 'in use' }).waitFor();
+  expect(server.outsideConnections()).toEqual([]);
+});
+
+it('lists what other programs have, and why a file cannot be used', async () => {
+  await row('Greeting-Q8_0.gguf').filter({ hasText: 'Hugging Face cache' }).waitFor();
+  await row('cut.gguf').filter({ hasText: 'cannot be used: is cut off' }).waitFor();
+  await takePicture(parity().page, 'models');
+});
+
+it('uses a model where it is, and completes with it', async () => {
+  const { page } = parity();
+  await act('Greeting-Q8_0.gguf', 'Use This Model');
+  await row('Greeting-Q8_0.gguf').filter({ hasText: 'in use' }).waitFor();
+  await runCommand(page, 'Parity: Show Status Menu');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: /Greeting on CPU/ }).waitFor({ timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  await openFile(page, 'src/cart.ts');
+  await goToLine(page, 40, 80);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('const sum =', { delay: 30 });
+  await ghostText(page).first().waitFor();
+  await expect.poll(() => lineAtCursor(page)).toBe('const sum = a + b;');
+});
+
+it('explains a name that was never released, and offers the nearest model', async () => {
+  const { page } = parity();
+  await runCommand(page, 'Parity: Find a Model by Name or Address');
+  await page.keyboard.type('Qwen3.5-14B');
+  const list = page.locator('.quick-input-list .monaco-list-row');
+  await list.filter({ hasText: 'Qwen3.5-14B was never released' }).waitFor();
+  await list.filter({ hasText: 'The nearest is Qwen3.5 9B' }).waitFor();
+  await list.filter({ hasText: 'Qwen3.5 9B Q4_K_M' }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+it('asks before it downloads, and asks the mirror for nothing before that', async () => {
+  const { page } = parity();
+  mirror.seen.length = 0;
+  await runCommand(page, 'Parity: Find a Model by Name or Address');
+  await page.keyboard.type(address);
+  await pick(page, address, 'other-name.gguf');
+  const consent = page.locator('.quick-input-widget', { hasText: 'Download other-name.gguf?' });
+  await consent.filter({ hasText: mirror.hub.host }).waitFor();
+  await consent.locator('.monaco-list-row', { hasText: 'Do not download' }).click();
+  await consent.waitFor({ state: 'hidden' });
+  expect(mirror.seen).toEqual([]);
+});
+
+it('shows a download in its row and the status bar, and the finished file among the installed ones', async () => {
+  const { page } = parity();
+  mirror.faultFor = () => ({ kind: 'throttle', pieceBytes: 65_536 });
+  await runCommand(page, 'Parity: Find a Model by Name or Address');
+  await page.keyboard.type(address);
+  await pick(page, address, 'other-name.gguf');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'size not known' }).click();
+  await row('other-name.gguf').filter({ hasText: 'per second' }).waitFor();
+  await statusItem(page, /Parity: downloading \d+%/).waitFor();
+  mirror.faultFor = () => ({ kind: 'none' });
+  await toast(page, 'other-name.gguf is downloaded and checked.').waitFor({ timeout: 60_000 });
+  await row('other-name.gguf')
+    .filter({ hasText: /9\.88 MB/ })
+    .waitFor();
+  await runCommand(page, 'Notifications: Clear All Notifications');
+});
+
+it('shows everything about a model as a page', async () => {
+  const { page } = parity();
+  await row('Greeting-Q8_0.gguf').click({ button: 'right' });
+  await page.locator('.context-view .action-label', { hasText: 'Show Details' }).click();
+  const details = page.frameLocator('.webview.ready').frameLocator('iframe#active-frame');
+  await details
+    .getByText(/Memory: /)
+    .first()
+    .waitFor();
+});
+
+it('asks before it deletes, and then goes back to the starter model', async () => {
+  const { page } = parity();
+  await act('other-name.gguf', 'Use This Model');
+  await row('other-name.gguf').filter({ hasText: 'in use' }).waitFor();
+  await row('other-name.gguf').click({ button: 'right' });
+  await page.locator('.context-view .action-label', { hasText: 'Delete File' }).click();
+  await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete' }).click();
+  await row('Starter model').filter({ hasText: 'in use' }).waitFor();
+  await row('other-name.gguf').waitFor({ state: 'detached' });
+});
+
+it('asks nothing of any other machine', () => {
+  expect(parity().browser.outsideRequests()).toEqual([]);
+  expect(parity().server.outsideConnections()).toEqual([]);
+});
