@@ -172,11 +172,15 @@ async function loadFromAny(run: FileRun, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Removes everything of a download that is not finished. To be called by the owner of its lock only. */
+/**
+ * Removes what was loaded of a download that is not finished; a file that was there before stays. To be called by the
+ * owner of its lock only.
+ */
 export async function removeDownload(download: ModelDownload, root: string): Promise<void> {
+  const journal = await readJournal(journalPaths(root, download.id).journal);
   for (const file of download.files) {
     const path = targetPath(root, download, file);
-    await rm(path, { force: true });
+    if (journal?.files[file.path]?.isFinished === true) await rm(path, { force: true });
     await rm(partPath(path), { force: true });
   }
   await rm(journalPaths(root, download.id).stop, { force: true });

@@ -421,6 +421,14 @@ describe('stopping and going on', () => {
     expect(readdirSync(join(root, '.downloads'))).toEqual([]);
   });
 
+  test('discarding a newer version leaves the one that was there', async () => {
+    await mkdir(join(root, repository), { recursive: true });
+    writeFileSync(join(root, place), 'older');
+    const { downloads, download } = await halfDone();
+    await downloads.discard(download.id);
+    expect(readFileSync(join(root, place), 'utf8')).toBe('older');
+  });
+
   test('closing the window leaves a download that the next one finds', async () => {
     host();
     server.faultFor = () => ({ kind: 'throttle', pieceBytes: 8_000 });
@@ -495,6 +503,17 @@ describe('a model of several files', () => {
     expect(await downloads.start(download)).toMatchObject({ kind: 'done' });
     const reloaded = server.seen.slice(before).filter((request) => request.server === 'files');
     expect(reloaded.filter(({ path }) => path.includes('00001'))).toEqual([]);
+  });
+
+  test('discarding it removes the parts that are whole as well', async () => {
+    hostParts();
+    server.faultFor = ({ server: which, path }) =>
+      which === 'files' && path.includes('00002') ? { kind: 'status', status: 404 } : never;
+    const downloads = createDownloads(portsFor(server, root));
+    expect(failureCode(await downloads.start(download))).toBe('download-not-found');
+    expect(existsSync(join(root, repository, names[0] ?? ''))).toBe(true);
+    await downloads.discard(download.id);
+    expect(existsSync(join(root, repository, names[0] ?? ''))).toBe(false);
   });
 });
 
