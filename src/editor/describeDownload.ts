@@ -15,7 +15,8 @@ export function describeDownload(state: DownloadState): string {
       const { doneBytes, totalBytes, bytesPerSecond, etaSeconds, isElsewhere } = state;
       const amount = l10n.t('{0} of {1}', size(doneBytes), size(totalBytes));
       const speed = l10n.t('{0} per second', size(bytesPerSecond));
-      const parts = [amount, speed, ...(etaSeconds === undefined ? [] : [describeTimeLeft(etaSeconds)])];
+      const parts =
+        etaSeconds === undefined ? [amount, l10n.t('waiting for data')] : [amount, speed, describeTimeLeft(etaSeconds)];
       if (isElsewhere) parts.push(l10n.t('by another window'));
       return parts.join(', ');
     }
