@@ -19,7 +19,9 @@ export function findRuntimes(environment: NodeJS.ProcessEnv = process.env): void
     export function initialize(data) { parentURL = data; }
     export async function resolve(specifier, context, next) {
       if (!specifier.startsWith('@node-llama-cpp/')) return next(specifier, context);
-      return next(specifier, { ...context, parentURL }).catch(() => next(specifier, context));
+      // Node writes what it is given into the context itself.
+      const beside = { ...context };
+      return next(specifier, { ...context, parentURL }).catch(() => next(specifier, beside));
     }`;
   register(`data:text/javascript,${encodeURIComponent(hook)}`, import.meta.url, { data: parentUrl });
 }

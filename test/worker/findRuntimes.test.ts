@@ -7,10 +7,13 @@ import { beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from './withEngine.ts';
 
 let folder: string;
+let downloaded: string;
 /** Imports a package as node-llama-cpp does, after the hook was set. */
 let program: string;
 beforeAll(async () => {
   folder = await temporaryFolder();
+  // Not below the program: from there Node would find what is beside it.
+  downloaded = await temporaryFolder();
   program = join(folder, 'program.mjs');
   const runtimes = join(import.meta.dirname, '../../src/worker/findRuntimes.ts');
   await build({
@@ -31,8 +34,8 @@ beforeAll(async () => {
   });
   await addPackage(join(folder, 'node_modules'), 'beside', 'beside the engine');
   await addPackage(join(folder, 'node_modules'), 'both', 'beside the engine');
-  await addPackage(join(folder, 'downloaded/node_modules'), 'both', 'downloaded');
-  await addPackage(join(folder, 'downloaded/node_modules'), 'later', 'downloaded');
+  await addPackage(join(downloaded, 'node_modules'), 'both', 'downloaded');
+  await addPackage(join(downloaded, 'node_modules'), 'later', 'downloaded');
 });
 
 async function addPackage(modules: string, name: string, where: string): Promise<void> {
@@ -53,7 +56,7 @@ async function importAll(names: readonly string[], environment: Record<string, s
 const names = ['beside', 'later', 'both', 'nowhere'].map((name) => `@node-llama-cpp/${name}`);
 
 test('native code is looked for where it was downloaded to, then beside the engine', async () => {
-  expect(await importAll(names, { PARITY_ENGINE_RUNTIMES: join(folder, 'downloaded') })).toEqual([
+  expect(await importAll(names, { PARITY_ENGINE_RUNTIMES: downloaded })).toEqual([
     'beside the engine',
     'downloaded',
     'downloaded',
