@@ -8,7 +8,7 @@ import type { LoadRequest } from '../engine/engine.ts';
 import { isCrash } from '../engine/crashHistory.ts';
 import { superviseEngine } from '../engine/superviseEngine.ts';
 import type { SupervisedEngine } from '../engine/supervisedEngine.ts';
-import { forkWorker } from './forkWorker.ts';
+import { type EngineSharing, createEngineStarter } from '../process/startEngine.ts';
 import { wantedModelPath } from './modelPaths.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,6 +20,8 @@ export interface EngineHost extends Disposable {
   restart(): Promise<void>;
   /** Leaves memory until it is loaded again. */
   unload(): Promise<void>;
+  /** Whether other windows use the same process, and why not. */
+  sharing(): EngineSharing;
 }
 
 export interface EngineHostPorts {
@@ -36,8 +38,16 @@ export function createEngineHost({ context, settings, isWanted, report, log }: E
   const store = new DisposableStore();
   // Tests, and people who build an engine, put another module in the worker's place. It speaks the same protocol.
   const workerPath = process.env['PARITY_ENGINE_WORKER'] ?? context.asAbsolutePath(join('dist', 'worker.mjs'));
+  const starter = createEngineStarter({
+    modulePath: workerPath,
+    variant: process.env['PARITY_ENGINE_WORKER'] ?? '',
+    isWanted: () => settings.get('engine.shared'),
+    environment: process.env,
+    log,
+  });
   const engine = superviseEngine({
-    start: () => Promise.resolve(forkWorker(workerPath, log)),
+    start: starter.start,
+    onShared: starter.onShared,
     clock: systemClock,
     idleMinutes: () => settings.get('model.idleUnloadMinutes'),
     log,
@@ -72,18 +82,22 @@ export function createEngineHost({ context, settings, isWanted, report, log }: E
       void reload();
     }),
   );
+  const restart = async (): Promise<void> => {
+    // A load under way is given up, which is nothing to tell the one who asked for the restart.
+    loading.abort();
+    if (engine.state.kind !== 'stopped' || isWanted()) await engine.restart();
+    await reload();
+  };
+  store.add(settings.onChange(['engine.shared'], () => void restart()));
+
   return {
     engine,
     reload,
-    async restart() {
-      // A load under way is given up, which is nothing to tell the one who asked for the restart.
-      loading.abort();
-      if (engine.state.kind !== 'stopped' || isWanted()) await engine.restart();
-      await reload();
-    },
+    restart,
+    sharing: starter.sharing,
     async unload() {
       loading.abort();
-      if (engine.state.kind !== 'stopped') await engine.restart();
+      await engine.unload();
     },
     dispose() {
       store.dispose();

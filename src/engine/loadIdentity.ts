@@ -1,7 +1,7 @@
 import type { LoadRequest } from './engine.ts';
 
 /** The same text for loads that come to the same engine, whatever order their properties are in. */
-function loadIdentity(request: LoadRequest): string {
+export function loadIdentity(request: LoadRequest): string {
   return JSON.stringify(sorted(request));
 }
 

@@ -21,11 +21,12 @@ export const layers: Readonly<Record<string, Layer>> = {
   benchmark: { runtime: 'anywhere', folders: ['base', 'engine', 'completion', 'chat', 'tools'] },
   models: { runtime: 'node', folders: ['base', 'engine'] },
   providers: { runtime: 'node', folders: ['base', 'engine', 'prompt'] },
-  worker: { runtime: 'node', llama: true, folders: ['base', 'engine', 'prompt', 'models'] },
+  process: { runtime: 'node', folders: ['base', 'engine'] },
+  worker: { runtime: 'node', llama: true, folders: ['base', 'engine', 'prompt', 'models', 'process'] },
   editor: {
     runtime: 'node',
     vscode: true,
-    folders: ['base', 'engine', 'prompt', 'completion', 'tools', 'chat', 'benchmark', 'models', 'providers'],
+    folders: ['base', 'engine', 'prompt', 'completion', 'tools', 'chat', 'benchmark', 'models', 'process', 'providers'],
   },
   webview: {
     runtime: 'browser',
@@ -36,7 +37,19 @@ export const layers: Readonly<Record<string, Layer>> = {
   'extension.ts': {
     runtime: 'node',
     vscode: true,
-    folders: ['base', 'engine', 'prompt', 'completion', 'tools', 'chat', 'benchmark', 'models', 'providers', 'editor'],
+    folders: [
+      'base',
+      'engine',
+      'prompt',
+      'completion',
+      'tools',
+      'chat',
+      'benchmark',
+      'models',
+      'process',
+      'providers',
+      'editor',
+    ],
   },
 };
 

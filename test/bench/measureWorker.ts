@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { silentLog } from '../../src/base/log.ts';
-import { forkWorker } from '../../src/editor/forkWorker.ts';
+import { forkWorker } from '../../src/process/forkWorker.ts';
 import type { InfillRequest, LoadProgress, LoadRequest } from '../../src/engine/engine.ts';
 import { dialogueRequest } from './conversation.ts';
 import { codeOfLength } from './corpus.ts';

@@ -6,7 +6,7 @@ import type { VscodeServer } from '../vscode/server.ts';
 export function workerProcess({ extensions }: VscodeServer): number | undefined {
   const processes = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
   const workers = processes.filter(
-    (line) => line.includes(join(extensions, 'parity.parity-')) && line.endsWith(workerModule),
+    (line) => line.includes(join(extensions, 'parity.parity-')) && line.includes(workerModule),
   );
   return workers.length === 1 ? Number.parseInt(workers[0] ?? '', 10) : undefined;
 }

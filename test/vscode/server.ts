@@ -61,7 +61,11 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
     NODE_OPTIONS: `--require ${JSON.stringify(join(places.vscode, 'recordConnections.cjs'))}`,
     PARITY_CONNECTIONS: connections,
   };
+  // Windows of other servers share no engine with these.
+  const runtime = join(state, 'run');
+  mkdirSync(runtime, { mode: 0o700 });
   const environment = serverEnvironment({
+    XDG_RUNTIME_DIR: runtime,
     ...options.environment,
     ...(options.recordsConnections === true ? recorder : {}),
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { forkWorker } from '../../src/editor/forkWorker.ts';
+import { forkWorker } from '../../src/process/forkWorker.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { Channel } from '../../src/engine/channel.ts';
 import type { HostMessage, WorkerMessage } from '../../src/engine/protocol.ts';

@@ -76,7 +76,7 @@ export function forkWorker(modulePath: string, log: Log): Channel<HostMessage, W
 }
 
 /** The editor's own variables and Node's options stay here; the worker needs the system's, such as PATH and HOME. */
-function workerEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function workerEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
   // Without the last one, an assertion that fails in llama.cpp starts a debugger for a stack trace.
   return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1', GGML_NO_BACKTRACE: '1' };
