@@ -7,7 +7,7 @@ import type { WindowAnswer, WindowOrder } from './windowOrder.ts';
 type Order = WindowOrder extends infer One ? (One extends { id: number } ? Omit<One, 'id'> : never) : never;
 
 /** A request to a window failed with this code of an `AppError`; `window-died`: nobody is left to answer. */
-export class WindowFailure extends Error {
+class WindowFailure extends Error {
   readonly code: string;
 
   constructor(code: string) {
