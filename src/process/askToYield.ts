@@ -9,11 +9,15 @@ const patienceMs = 3_000;
 
 /**
  * Asks the engines of older builds that nobody has used for a while to end, and settles when those have. It is asked
- * once, by an engine that starts; an older build never asks a newer one, so two builds cannot keep ending each other.
+ * once, by the engine of the key `own` that starts; an older build never asks a newer one, so two builds cannot keep ending each other.
  */
-export async function askOlderToYield(folder: string, build: string, token: string): Promise<void> {
+export async function askOlderToYield(
+  { folder, own, build }: { readonly folder: string; readonly own: string; readonly build: string },
+  token: string,
+): Promise<void> {
   if (process.platform === 'win32') return;
-  const addresses = foundSockets(folder).map(({ key, number }) => socketAddress(folder, key, number));
+  const others = foundSockets(folder).filter(({ key }) => key !== own);
+  const addresses = others.map(({ key, number }) => socketAddress(folder, key, number));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, patienceMs);

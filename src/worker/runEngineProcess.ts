@@ -55,7 +55,7 @@ async function serveShared(
     }
     removeErrorFiles(folder, key, errorFile);
     await tell({ kind: 'listening' });
-    await askOlderToYield(folder, protocolVersion, token);
+    await askOlderToYield({ folder, own: key, build: protocolVersion }, token);
     const server = serveWindows({
       listener,
       createEngine,

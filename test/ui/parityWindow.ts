@@ -105,6 +105,7 @@ async function keepEvidence({ page, server }: ParityWindow, test: string): Promi
   mkdirSync(places.output, { recursive: true });
   const folder = mkdtempSync(join(places.output, `${test.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, 60)}-`));
   writeFileSync(join(folder, 'server.log'), server.log());
+  writeFileSync(join(folder, 'parity.log'), server.extensionLog('Parity'));
   await page.screenshot({ path: join(folder, 'window.png') });
   console.log(`Kept a screenshot in ${folder}`);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { editorSettings } from './editorSettings.ts';
@@ -38,6 +38,8 @@ export interface VscodeServer {
   address(folder: string | undefined, payload?: readonly (readonly [key: string, value: string])[]): string;
   /** Connections and name look-ups of its Node processes, extensions and workers included, that were not for this machine. */
   outsideConnections(): readonly string[];
+  /** What an extension wrote into its output channel of this name, in all windows. */
+  extensionLog(channel: string): string;
   /** Everything the server's process wrote, for a failure report. */
   log(): string;
   /** Resolves when the server has ended by itself or was stopped. */
@@ -101,6 +103,11 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
       readFileSync(connections, 'utf8')
         .split('\n')
         .filter((line) => line !== ''),
+    extensionLog: (channel) =>
+      readdirSync(state, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith(`${channel}.log`))
+        .map((path) => readFileSync(join(state, path), 'utf8'))
+        .join('\n'),
     log,
     ended: server.ended,
     stop: () => server.stop(),
