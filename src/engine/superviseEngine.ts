@@ -195,6 +195,11 @@ export function superviseEngine({ start, clock, idleMinutes, onShared, log }: Su
           stop();
           return;
         }
+        if (isAppError(error, 'engine-closed')) {
+          // A restart, or the end of its use, came before it was there.
+          if (isLoading()) stop();
+          return;
+        }
         const failure = toError(error);
         setState({ kind: 'failed', error: failure });
         tellCrash(failure);
@@ -254,6 +259,12 @@ export function superviseEngine({ start, clock, idleMinutes, onShared, log }: Su
     reply: (wantedReply, onPart, signal) => request(signal, (engine) => engine.reply(wantedReply, onPart, signal)),
     count: (prompt, signal) => request(signal, (engine) => engine.count(prompt, signal)),
     selfTest: (signal) => request(signal, (engine) => engine.selfTest(signal)),
+    async unload() {
+      if (life === undefined) return;
+      endLife('end-unless-used');
+      stop();
+      await lastEnd;
+    },
     async restart() {
       history.forget();
       endLife('end');

@@ -13,6 +13,8 @@ export interface SupervisedEngine extends LocalEngine, StatefulEngine {
   readonly onCrash: Event<EngineCrash>;
   /** Fires when the process has not answered for a while; `state.isSilent` tells when it does again. */
   readonly onSilence: Event<AppError<'engine-silent'>>;
+  /** Gives the memory back, unless other windows use it; the next request loads the model again. */
+  unload(): Promise<void>;
   /** Ends the process, for every window; the next request starts a new one. Pending requests reject with `engine-closed`. */
   restart(): Promise<void>;
 }

@@ -64,7 +64,9 @@ async function serveShared(
       times,
       exit() {
         rmSync(join(folder, errorFile), { force: true });
-        process.exit(0);
+        // Node would close the sockets first and give the memory back later; a window that waits for the end of its
+        // socket before it loads another model would load it beside this one.
+        process.kill(process.pid, 'SIGKILL');
       },
     });
     process.once('SIGTERM', () => server.end());

@@ -107,6 +107,7 @@ export function serveWindows(options: WindowServerOptions): { end: () => void } 
       use(window, () => infills.run(window, signal, () => engine.infill(request, onText, signal))),
     reply: (request, onPart, signal) =>
       use(window, () => replies.run(window, signal, () => engine.reply(request, onPart, signal))),
+    selfTest: (signal) => use(window, () => engine.selfTest(signal)),
     count: (prompt, signal) => use(window, () => engine.count(prompt, signal)),
     dispose: () => Promise.resolve(),
   });

@@ -545,3 +545,19 @@ test('a load that ran out of memory is tried once more with less, and so is each
   expect(loads).toEqual([large, { ...large, reductions }, { ...large, reductions }]);
   expect({ crashes, processes: started.length }).toEqual({ crashes: [], processes: 3 });
 });
+
+test('a restart in the middle of a load that a request began leaves an engine that starts again', async () => {
+  let loads = 0;
+  const { start } = processes({
+    load: () => (++loads === 2 ? new Promise(() => {}) : Promise.resolve(model)),
+  });
+  const supervised = supervise(start);
+  await supervised.load(request, () => {}, never);
+  await supervised.unload();
+  const waiting = supervised.count(prompt, never).catch((error: unknown) => error);
+  await settle();
+  await supervised.restart();
+  expect(await waiting).toMatchObject({ code: 'engine-closed' });
+  expect(supervised.state).toEqual({ kind: 'stopped', model });
+  expect(await supervised.count(prompt, never)).toBe(7);
+});

@@ -15,7 +15,7 @@ const environment = scriptedEnvironment(
       { steps: [{ text: 'Hello.' }], repeats: true },
     ],
   },
-  { lingerMs: 300, yieldAfterMs: 0 },
+  { lingerMs: 800, yieldAfterMs: 0 },
 );
 const load: LoadRequest = { path: '/m.gguf', contextTokens: 4096, threads: 1, gpu: 'off' };
 const hanging = { ...question, messages: [{ role: 'user', text: 'hang' }] } as const;
@@ -80,6 +80,8 @@ test('a window that comes back at once, as after a reload, finds the engine it h
   await before.load(load);
   const engine = await engineOf(before);
   const other = openWindow();
+  // A reloaded window is there sooner than a process that has to start first.
+  await other.sharing();
   await before.close();
   await other.load(load);
   expect(await engineOf(other)).toBe(engine);

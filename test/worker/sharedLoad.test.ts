@@ -22,6 +22,7 @@ function held() {
     infill: unused,
     reply: unused,
     count: unused,
+    selfTest: unused,
     dispose: unused,
   };
   return { shared: new SharedLoad(engine), loads };
