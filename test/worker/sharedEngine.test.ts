@@ -95,12 +95,17 @@ test('another model is another engine, and the one that nobody uses any more end
   await first.load(other);
   expect(await engineOf(first)).not.toBe(shared);
   expect(isAlive(shared)).toBe(true);
-  let wasAliveDuringLoad = true;
-  await second.load(other, () => {
-    wasAliveDuringLoad = isAlive(shared);
-  });
-  expect(wasAliveDuringLoad).toBe(false);
-  expect(await engineOf(second)).toBe(await engineOf(first));
+  await second.load(other);
+  expect(isAlive(shared)).toBe(false);
+  const engine = await engineOf(second);
+  expect(await engineOf(first)).toBe(engine);
+
+  await first.close();
+  const alive: boolean[] = [];
+  await second.load({ ...load, path: '/third.gguf' }, () => alive.push(isAlive(engine)));
+  expect(alive).toContain(false);
+  expect(alive).not.toContain(true);
+  await engineOf(second);
 });
 
 test('a window that is killed while the engine works for it makes room for the others', async () => {
