@@ -76,7 +76,8 @@ async function connectNewest({ folder, key, build }: SharedEngine, token: string
   const [newest] = numbers;
   if (newest === undefined) return undefined;
   const socket = await connectSocket(socketAddress(folder, key, newest)).catch((cause: unknown) => {
-    throw new SharingProblem('the engine of the other windows cannot be reached', { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new SharingProblem(`the engine of the other windows cannot be reached (${why})`, { cause });
   });
   if (socket === undefined) return undefined;
   const channel = socketChannel<HostMessage, WorkerMessage>(socket, 'caller');

@@ -1,5 +1,8 @@
 import { type Socket, connect } from 'node:net';
 
+/** No address, nobody at it, or somebody who died while we waited at the door. */
+const nobody: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
 /** Undefined: nobody listens there. An engine whose hands are full is somebody too; other failures reject. */
 export function connectSocket(address: string): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
@@ -10,7 +13,7 @@ export function connectSocket(address: string): Promise<Socket | undefined> {
       resolve(socket);
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(undefined);
+      if (nobody.has(error.code)) resolve(undefined);
       else reject(error);
     });
   });

@@ -22,12 +22,27 @@ export async function listenShared(folder: string, key: string): Promise<SharedL
     const server = await bind(socketAddress(folder, key, newest + 1));
     // Somebody else was quicker: is it alive?
     if (server === undefined) continue;
-    for (const number of numbersOf(folder, key)) {
-      if (number <= newest) rmSync(socketAddress(folder, key, number), { force: true });
-    }
-    return sharedListener(server);
+    const listener = sharedListener(server);
+    if (await isSuccessor(folder, key, newest)) return listener;
+    listener.close();
+    return undefined;
   }
   return undefined;
+}
+
+/**
+ * A socket that another process has just bound refuses callers until that process listens, and looks dead. So the ones
+ * before ours are tried once more, now that ours can be seen: of two that start at once, one sees the other. What is dead
+ * is taken away; if ours was, by one who thought the same of us, we are not the successor.
+ */
+async function isSuccessor(folder: string, key: string, newest: number): Promise<boolean> {
+  if (process.platform === 'win32') return true;
+  for (const number of numbersOf(folder, key).filter((other) => other <= newest)) {
+    const address = socketAddress(folder, key, number);
+    if (await isAlive(address)) return false;
+    rmSync(address, { force: true });
+  }
+  return numbersOf(folder, key).includes(newest + 1);
 }
 
 function numbersOf(folder: string, key: string): readonly number[] {
@@ -73,7 +88,10 @@ function sharedListener(server: Server): SharedListener {
       server.on('connection', listener);
       for (const socket of early.splice(0)) listener(socket);
     },
-    // Takes the address away too.
-    close: () => server.close(),
+    close() {
+      for (const socket of early.splice(0)) socket.destroy();
+      // Takes the address away too.
+      server.close();
+    },
   };
 }
