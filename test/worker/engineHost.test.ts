@@ -40,11 +40,12 @@ function startHost(path: string): TestHost {
     context: { asAbsolutePath: () => workerPath, globalStorageUri: { fsPath: tmpdir() } },
     settings: {
       get: (key: string) => values.get(key),
-      onChange: (_keys: unknown, listener: () => void) => {
-        changed = listener;
+      onChange: (keys: readonly string[], listener: () => void) => {
+        if (keys.includes('model.path')) changed = listener;
         return { dispose() {} };
       },
     },
+    isWanted: () => true,
     report: (error: unknown) => reported.push(error),
     log: silentLog,
   };
