@@ -19,7 +19,7 @@ export default defineConfig({
           // Nothing here waits; some compute for seconds, and longer where the processor is shared.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/worker/**', 'test/ui/**', 'test/host/**', 'test/vscode/**'],
+          exclude: ['test/worker/**', 'test/peers/**', 'test/ui/**', 'test/host/**', 'test/vscode/**'],
         },
       },
       {
@@ -30,6 +30,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        root,
+        test: {
+          // Other people's servers, built on this machine: opt-in, `npm run test:peers`.
+          name: 'peers',
+          include: ['test/peers/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 900_000,
         },
       },
       {

@@ -116,6 +116,8 @@ export type ViewAction =
   | 'open-models'
   | 'choose-model'
   | 'doctor'
+  | 'choose-engines'
+  | 'set-api-key'
   | 'restart-engine'
   | 'show-log'
   | 'manage-trust'

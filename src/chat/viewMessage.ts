@@ -44,6 +44,8 @@ export const fromViewSchema = z.discriminatedUnion('kind', [
       'open-models',
       'choose-model',
       'doctor',
+      'choose-engines',
+      'set-api-key',
       'restart-engine',
       'show-log',
       'manage-trust',

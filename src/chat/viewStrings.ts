@@ -53,6 +53,8 @@ export interface ViewStrings {
   readonly openModels: string;
   readonly chooseModel: string;
   readonly doctor: string;
+  readonly chooseEngines: string;
+  readonly setApiKey: string;
   readonly restartEngine: string;
   readonly showLog: string;
   readonly manageTrust: string;

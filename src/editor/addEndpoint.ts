@@ -15,6 +15,7 @@ import { retirementOf } from '../providers/apiModels.ts';
 import { type ServedModel, listModels } from '../providers/connectServer.ts';
 import { resolveEndpoint } from '../providers/endpoint.ts';
 import { guardFetch } from '../providers/guardedFetch.ts';
+import { httpFetch } from '../providers/httpFetch.ts';
 import type { Preset } from '../providers/presetSchema.ts';
 import { presets } from '../providers/presets.ts';
 import { type ApiKeys, isKey } from './apiKeys.ts';
@@ -60,6 +61,7 @@ export async function addEndpoint(ports: EndpointPorts): Promise<void> {
     preset: draft.preset.id,
     url: draft.url,
     model: draft.model,
+    name: (draft.preset.id === 'custom' ? new URL(draft.url).host : draft.preset.label).slice(0, 60),
   };
   if (draft.key !== '') await ports.keys.set(setting, draft.key);
   await workspace
@@ -177,9 +179,9 @@ interface ModelItem extends QuickPickItem {
 async function askModel(draft: Draft, { settings }: EndpointPorts): Promise<StepResult<unknown>> {
   const { preset, url, key } = draft;
   if (preset === undefined) return { kind: 'back' };
-  const endpoint = resolveEndpoint({ id: 'new', preset: preset.id, url, model: 'none', name: preset.label });
+  const endpoint = resolveEndpoint({ id: 'new', preset: preset.id, url, model: 'none', name: new URL(url).host });
   const fetch = guardFetch(endpoint, {
-    fetch: globalThis.fetch,
+    fetch: httpFetch,
     isOffline: () => settings.get('network.offline'),
     key: async () => (key === '' ? undefined : key),
   });

@@ -139,6 +139,10 @@ async function runAction(action: ViewAction, session: ChatViewSession): Promise<
       return vscode.commands.executeCommand('parity.doctor');
     case 'choose-model':
       return vscode.commands.executeCommand('parity.chooseModel');
+    case 'choose-engines':
+      return vscode.commands.executeCommand('parity.chooseEngines');
+    case 'set-api-key':
+      return vscode.commands.executeCommand('parity.setApiKey');
     case 'restart-engine':
       return vscode.commands.executeCommand('parity.restartEngine');
     case 'show-log':

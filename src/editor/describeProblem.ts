@@ -52,6 +52,8 @@ export function describeProblem(problem: ChatProblem): Omit<NoticeEntry, 'kind' 
 function actionFor(command: CommandId | 'workbench.action.openSettings'): ViewAction | undefined {
   if (command === 'parity.chooseModel') return 'choose-model';
   if (command === 'parity.doctor') return 'doctor';
+  if (command === 'parity.chooseEngines') return 'choose-engines';
+  if (command === 'parity.setApiKey') return 'set-api-key';
   if (command === 'parity.showLog') return 'show-log';
   return undefined;
 }

@@ -8,6 +8,7 @@ import { type RoutedEngine, routeEngine } from '../engine/routeEngine.ts';
 import type { StatefulEngine } from '../engine/statefulEngine.ts';
 import { retirementOf } from '../providers/apiModels.ts';
 import { resolveEndpoint } from '../providers/endpoint.ts';
+import { httpFetch } from '../providers/httpFetch.ts';
 import { type ServerEngine, createServerEngine } from '../providers/serverEngine.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import type { EngineHost } from './engineHost.ts';
@@ -82,7 +83,7 @@ export function createEngineRoles({ host, settings, keys, report, log }: EngineR
     if (present !== undefined) retire(present);
     const engine = createServerEngine({
       endpoint: resolveEndpoint(setting),
-      fetch: globalThis.fetch,
+      fetch: httpFetch,
       isOffline: () => settings.get('network.offline'),
       key: () => keys.get(setting),
       clock: systemClock,

@@ -7,7 +7,7 @@ import { scrub } from './scrub.ts';
 export type Fetch = typeof globalThis.fetch;
 
 export interface NetworkPorts {
-  /** The editor's, which knows its proxies and certificates. */
+  /** Which knows the proxy and the certificates of the editor. */
   readonly fetch: Fetch;
   readonly isOffline: () => boolean;
   /** From the secret storage. */

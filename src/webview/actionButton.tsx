@@ -6,6 +6,8 @@ const labels: Readonly<Record<ViewAction, keyof ViewStrings>> = {
   'open-models': 'openModels',
   'choose-model': 'chooseModel',
   doctor: 'doctor',
+  'choose-engines': 'chooseEngines',
+  'set-api-key': 'setApiKey',
   'restart-engine': 'restartEngine',
   'show-log': 'showLog',
   'manage-trust': 'manageTrust',

@@ -36,7 +36,8 @@ async function vendoredFile(path: (typeof wanted)[number]): Promise<string> {
   return join(folder, path.replaceAll('/', '-'));
 }
 
-function bundleVersion(): string {
+/** Of node-llama-cpp, and with it of the sources it carries. */
+export function bundleVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(bundleFolder, 'package.json'), 'utf8'));
   if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
   throw new Error('node-llama-cpp has no version');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineState } from '../../src/engine/statefulEngine.ts';
+import { httpFetch } from '../../src/providers/httpFetch.ts';
 import { ask, modelName, never, readTool, replyOf, serveEngine } from './serverFixture.ts';
 
 describe('connecting', () => {
@@ -67,7 +68,7 @@ describe('connecting', () => {
     let isDown = true;
     const { engine, clock } = await serveEngine({
       ports: {
-        fetch: (input, init) => (isDown ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init)),
+        fetch: (input, init) => (isDown ? Promise.reject(new TypeError('fetch failed')) : httpFetch(input, init)),
       },
     });
     const states: EngineState['kind'][] = [];

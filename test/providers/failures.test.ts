@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { httpFetch } from '../../src/providers/httpFetch.ts';
 import { AppError } from '../../src/base/appError.ts';
 import type { Fault, Refusal } from './answer.ts';
 import { ask, never, protocols, replyOf, serveEngine } from './serverFixture.ts';
@@ -144,7 +145,7 @@ describe('a server that cannot be reached', () => {
     onTestFinished(() => void rude.close());
     const address = rude.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    const fetch: typeof globalThis.fetch = (_, init) => globalThis.fetch(`http://127.0.0.1:${port}/`, init);
+    const fetch: typeof globalThis.fetch = (_, init) => httpFetch(`http://127.0.0.1:${port}/`, init);
     const { engine } = await serveEngine({ ports: { fetch } });
     await engine.connect();
     expect(engine.state).toMatchObject({ error: { code: 'provider-network', data: { problem: 'cut' } } });

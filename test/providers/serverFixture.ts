@@ -3,6 +3,7 @@ import type { EndpointSetting } from '../../src/base/endpointSchema.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { InfillRequest, ReplyPart, ReplyRequest } from '../../src/engine/engine.ts';
 import { resolveEndpoint } from '../../src/providers/endpoint.ts';
+import { httpFetch } from '../../src/providers/httpFetch.ts';
 import { type ServerEngine, type ServerEnginePorts, createServerEngine } from '../../src/providers/serverEngine.ts';
 import { createManualClock, type ManualClock } from '../manualClock.ts';
 import { type ProtocolServer, type ProtocolServerOptions, startProtocolServer } from './protocolServer.ts';
@@ -28,7 +29,7 @@ export async function serveEngine({ server: serverOptions, endpoint, ports }: Se
   const url = `${server.url}${endpoint?.preset === 'anthropic' ? '' : '/v1'}`;
   const engine = createServerEngine({
     endpoint: resolveEndpoint({ id: 'test', preset: 'custom', url, model: modelName, ...endpoint }),
-    fetch: globalThis.fetch,
+    fetch: httpFetch,
     isOffline: () => false,
     key: async () => undefined,
     clock,

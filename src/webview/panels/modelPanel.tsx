@@ -20,6 +20,7 @@ export function ModelPanel({ model }: { readonly model: ModelState }) {
         <Panel testId="model-failed" title={strings.modelFailedTitle} text={model.problem}>
           <ActionButton action="open-models" testId="open-models" isPrimary />
           <ActionButton action="choose-model" testId="choose-model" />
+          <ActionButton action="choose-engines" testId="panel-choose-engines" />
           <ActionButton action="show-log" testId="panel-show-log" />
         </Panel>
       );

@@ -1,0 +1,133 @@
+/** A server in the place of the local engine: added, tested, used and left again as a person does it. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, expect, it } from 'vitest';
+import { startProtocolServer } from '../providers/protocolServer.ts';
+import { chatFrame, openChat, openFile, pick, runCommand, statusItem } from '../vscode/workbench.ts';
+import { useParityWindow } from './parityWindow.ts';
+import { say } from './say.ts';
+
+const key = 'sk-ui-test-7b1f0c';
+const server = await startProtocolServer({
+  key,
+  models: [{ id: 'qwen3.5-4b' }, { id: 'qwen3.5-9b', max_model_len: 65_536 }],
+});
+afterAll(() => server.close());
+
+const parity = useParityWindow({
+  dialogue: { replies: [{ repeats: true, steps: [{ text: 'The local engine answers.' }] }] },
+});
+
+it('is added in four steps, with a test of the connection, and kept with its key out of the settings', async () => {
+  const { page } = parity();
+  await openFile(page, 'src/product.ts');
+  await openChat(page);
+  await runCommand(page, 'Parity: Add Endpoint');
+  await pick(page, 'Another server', 'Another server');
+  await typeInto(page, 'Address of its API', server.url);
+  await typeInto(page, 'API key, if the server', 'wrong key');
+  await typeInto(page, 'A key has no spaces.', 'wrong-key');
+  const widget = quickInput(page);
+  await widget.getByText('does not accept the API key (401)').waitFor();
+  await widget.getByRole('button', { name: 'Back' }).click();
+  await typeInto(page, 'API key, if the server', key);
+  await widget.locator('.monaco-list-row', { hasText: 'qwen3.5-9b' }).click();
+  await widget
+    .getByText('Sends the conversation')
+    .or(widget.getByText('Nothing leaves this machine.'))
+    .first()
+    .waitFor();
+  await widget.getByRole('button', { name: 'OK' }).click();
+  await chatFrame(page).getByRole('button', { name: 'qwen3.5-9b' }).waitFor({ timeout: 30_000 });
+});
+
+it('answers in the chat with what a tool read', async () => {
+  const { page } = parity();
+  server.say(
+    {
+      kind: 'answer',
+      thinking: 'I should look.',
+      calls: [{ name: 'read_file', arguments: { path: 'src/product.ts' } }],
+    },
+    { kind: 'answer', when: 'Wooden Train', text: 'It has a **Wooden Train**.', usage: { prompt: 800, cached: 500 } },
+  );
+  const chat = chatFrame(page);
+  await say(chat, 'What is in product.ts?');
+  await chat.getByTestId('assistant-text').locator('strong', { hasText: 'Wooden Train' }).waitFor({ timeout: 30_000 });
+  await expect.poll(() => chat.getByTestId('call-row').first().innerText()).toContain('product.ts');
+  const [, last] = server.requests.filter(({ path }) => path === '/v1/chat/completions');
+  expect(last?.headers.authorization).toBe(`Bearer ${key}`);
+  expect(JSON.stringify(last?.body)).toContain('"role":"tool"');
+});
+
+it('says that a server is silent, and stops at once', async () => {
+  const chat = chatFrame(parity().page);
+  server.say({ kind: 'fault', fault: 'stall', text: 'It begins' });
+  await say(chat, 'Go on.');
+  await chat.getByText('It begins').waitFor({ timeout: 30_000 });
+  await chat.getByText('Nothing from the server for 20s').waitFor({ timeout: 40_000 });
+  const aborted = server.nextAbort();
+  await chat.getByTestId('stop').click();
+  await chat.getByTestId('send').waitFor();
+  await aborted;
+});
+
+it('leaves its key in no file of VS Code and in no log', () => {
+  const state = dirname(parity().server.extensions);
+  const files = readdirSync(join(state, 'data'), { recursive: true, withFileTypes: true }).filter((file) =>
+    file.isFile(),
+  );
+  const texts = files.map((file) => readFileSync(join(file.parentPath, file.name), 'latin1'));
+  expect(texts.some((text) => text.includes('parity.endpoints'))).toBe(true);
+  expect(texts.filter((text) => text.includes(key))).toEqual([]);
+  expect(parity().server.log()).not.toContain(key);
+});
+
+it('gives way to the local engine with the next message, and comes back with the one after', async () => {
+  const { page } = parity();
+  const chat = chatFrame(page);
+  await chooseForChat(page, 'The local engine');
+  await statusItem(page, 'Parity: ready').waitFor();
+  await say(chat, 'Who answers?');
+  await chat.getByText('The local engine answers.').waitFor({ timeout: 30_000 });
+  await chooseForChat(page, new URL(server.url).host);
+  server.say({ kind: 'answer', text: 'The server answers.' });
+  await say(chat, 'And now?');
+  await chat.getByText('The server answers.').waitFor({ timeout: 30_000 });
+});
+
+it('is told about when the server refuses, with the next step', async () => {
+  const { page } = parity();
+  const chat = chatFrame(page);
+  server.say({ kind: 'refusal', status: 429, headers: { 'retry-after': '90' } });
+  await say(chat, 'Too fast?');
+  await chat.getByTestId('notice').filter({ hasText: 'Ask again in 90 s.' }).waitFor({ timeout: 30_000 });
+});
+
+it('asks nothing of any other machine', () => {
+  expect(parity().browser.outsideRequests()).toEqual([]);
+  expect(parity().server.outsideConnections()).toEqual([]);
+});
+
+const quickInput = (page: Page) => page.locator('.quick-input-widget:not([style*="display: none"])');
+
+/** Fills the line whose prompt contains `prompt`, and presses Enter. */
+async function typeInto(page: Page, prompt: string, text: string): Promise<void> {
+  const widget = quickInput(page);
+  await widget.getByText(prompt).first().waitFor();
+  await widget.locator('input').first().fill(text);
+  await page.keyboard.press('Enter');
+}
+
+async function chooseForChat(page: Page, engine: string): Promise<void> {
+  await runCommand(page, 'Parity: Choose Engines');
+  await quickInput(page).locator('.monaco-list-row', { hasText: /^Chat/ }).click();
+  await quickInput(page).locator('.monaco-list-row', { hasText: engine }).click();
+  await quickInput(page)
+    .getByText('For what?')
+    .or(quickInput(page).locator('[placeholder*="For what"]'))
+    .first()
+    .waitFor();
+  await page.keyboard.press('Escape');
+}
