@@ -5,12 +5,12 @@ import type { InfillOrder } from '../engine/infillAbility.ts';
 import { layOutInfill } from '../prompt/infillLayout.ts';
 import { applyInfillStop } from '../prompt/infillStop.ts';
 import type { ModelVocabulary } from './modelVocabulary.ts';
-import type { SequenceLane } from './sequenceLane.ts';
+import type { InfillLanes } from './infillLanes.ts';
 
 export interface InfillModel {
   readonly name: string;
   readonly vocabulary: ModelVocabulary;
-  readonly lane: SequenceLane;
+  readonly lanes: InfillLanes;
   readonly order: InfillOrder;
 }
 
@@ -21,18 +21,19 @@ export function answerInfill(
   onText: (text: string) => void,
   signal: AbortSignal,
 ): Promise<InfillResult> {
-  const { lane, vocabulary } = model;
+  const { lanes, vocabulary } = model;
   const started = performance.now();
   const layout = layOutInfill(vocabulary, request, model.order);
   if (layout === undefined) throw new AppError('infill-unsupported', { model: model.name });
   // The ids come from this model's tokenizer.
   const tokens = layout.tokens as readonly Token[];
-  const { contextTokens } = lane;
+  const { contextTokens } = lanes;
   if (tokens.length + request.maxTokens > contextTokens) {
     const data = { promptTokens: tokens.length, reservedTokens: request.maxTokens, contextTokens };
     throw new AppError('context-overflow', data);
   }
 
+  const lane = lanes.choose(tokens);
   return lane.use(signal, async () => {
     const checkpoints = layout.checkpoints.map((tokenCount, index) => ({
       tokenCount,

@@ -8,6 +8,7 @@ import { infillContextTokens } from '../models/fit/memoryNeeds.ts';
 import type { Adapter, ContextStretch } from '../engine/localPlace.ts';
 import type { ModelFileFacts } from '../models/modelFileFacts.ts';
 import { ComputeQueue, type Urgency } from './computeQueue.ts';
+import { InfillLanes } from './infillLanes.ts';
 import { SequenceLane } from './sequenceLane.ts';
 import { contextStretch, longestContext, stretchMetadata } from './stretchContext.ts';
 
@@ -16,10 +17,16 @@ export interface OpenedLane {
   readonly lane: SequenceLane;
 }
 
+export interface OpenedInfill {
+  /** The one of the first lane. */
+  readonly context: LlamaContext;
+  readonly lanes: InfillLanes;
+}
+
 /** Weights and contexts as far as memory allows. */
 export interface FittedModel {
   readonly model: LlamaModel;
-  readonly infill: OpenedLane | undefined;
+  readonly infill: OpenedInfill | undefined;
   readonly chat: OpenedLane | undefined;
   readonly stretch: ContextStretch | undefined;
   /** What was given up, those of earlier processes included. */
@@ -117,30 +124,40 @@ async function loadWeights(
 
 async function openContexts(
   model: LlamaModel,
-  { threads, batchTokens, needs, adapters, onProgress }: FitOptions,
+  { threads, batchTokens, needs, adapters, onProgress, log }: FitOptions,
   limits: LoadLimits,
   signal: AbortSignal,
 ): Promise<Pick<FittedModel, 'infill' | 'chat'>> {
   const contexts: LlamaContext[] = [];
   const queue = new ComputeQueue();
-  const openLane = async (contextSize: number, urgency: Urgency): Promise<OpenedLane> => {
-    onProgress({ stage: 'contexts', fraction: 0.9 + contexts.length * 0.05 });
+  const openLane = async (contextSize: number, urgency: Urgency, createSignal: AbortSignal): Promise<OpenedLane> => {
     const context = await model.createContext({
       contextSize,
       batchSize: batchTokens,
       threads,
       sequences: 1,
       lora: loraOption(adapters),
-      createSignal: signal,
+      createSignal,
     });
-    contexts.push(context);
     const sequence = context.getSequence({ checkpoints: { interval: false, max: 8, maxMemory: checkpointBytes } });
     return { context, lane: new SequenceLane({ sequence, queue, urgency, batchTokens: context.batchSize }) };
   };
+  const open = async (contextSize: number, urgency: Urgency): Promise<OpenedLane> => {
+    onProgress({ stage: 'contexts', fraction: 0.9 + contexts.length * 0.05 });
+    const opened = await openLane(contextSize, urgency, signal);
+    contexts.push(opened.context);
+    return opened;
+  };
+  const openInfill = async (contextSize: number): Promise<OpenedInfill> => {
+    const { context, lane: first } = await open(contextSize, 'completion');
+    const openSecond = async (until: AbortSignal): Promise<SequenceLane> =>
+      (await openLane(contextSize, 'completion', until)).lane;
+    return { context, lanes: new InfillLanes({ first, openSecond, log }) };
+  };
   try {
     const infillTokens = Math.min(infillContextTokens, model.trainContextSize);
-    const infill = needs.infill ? await openLane(infillTokens, 'completion') : undefined;
-    const chat = needs.chat ? await openLane(limits.contextTokens, 'chat') : undefined;
+    const infill = needs.infill ? await openInfill(infillTokens) : undefined;
+    const chat = needs.chat ? await open(limits.contextTokens, 'chat') : undefined;
     throwIfAborted(signal);
     return { infill, chat };
   } catch (cause) {

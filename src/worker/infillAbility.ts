@@ -3,7 +3,7 @@ import type { LoadRequest } from '../engine/engine.ts';
 import type { InfillOrder, InfillProbe, InfillProblem } from '../engine/infillAbility.ts';
 import { layOutInfill } from '../prompt/infillLayout.ts';
 import { type InfillModel, answerInfill } from './answerInfill.ts';
-import type { OpenedLane } from './fitModel.ts';
+import type { OpenedInfill } from './fitModel.ts';
 import type { ModelVocabulary } from './modelVocabulary.ts';
 import { openProbeCache } from './probeCache.ts';
 import { passesProbe, probeInfill } from './probeInfill.ts';
@@ -25,14 +25,14 @@ const emptyHole = { repository: '', contextFiles: [], path: '', prefix: '', suff
 
 /** Whether a model that says it can fill holes does, and in which order: known from an earlier load, or by trying. */
 export async function infillAbility(
-  opened: OpenedLane | undefined,
+  opened: OpenedInfill | undefined,
   { name, vocabulary, identity, request, log }: AbilityOptions,
   signal: AbortSignal,
 ): Promise<InfillAbility> {
   if (opened === undefined || layOutInfill(vocabulary, emptyHole, trained) === undefined) {
     return { kind: 'none', problem: { kind: 'no-tokens' } };
   }
-  const modelIn = (order: InfillOrder): InfillModel => ({ name, vocabulary, lane: opened.lane, order });
+  const modelIn = (order: InfillOrder): InfillModel => ({ name, vocabulary, lanes: opened.lanes, order });
   if (request.infillProbe === 'trust') return { kind: 'able', model: modelIn(trained) };
 
   const judged = (probe: InfillProbe): InfillAbility => {

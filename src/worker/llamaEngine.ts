@@ -17,6 +17,8 @@ export interface LlamaEngineOptions {
 export interface LlamaEngine extends LocalEngine {
   /** Does it compute what nobody has asked for yet? */
   readonly isReadingAhead: boolean;
+  /** With two and more, each keeps what it has read for its completions, as far as memory allows. */
+  expectWindows(count: number): void;
 }
 
 /** The engine that runs a GGUF file in this process. One model at a time. */
@@ -27,6 +29,11 @@ export function createLlamaEngine(log: Log, { gpus = machineGpus() }: LlamaEngin
   const running = new Set<Promise<unknown>>();
   let lastLoad: Promise<unknown> = Promise.resolve();
   const disposed = new AbortController();
+  let windows = 1;
+
+  const makeRoom = (): void => {
+    if (windows > 1) void loaded?.infill?.lanes.makeRoomForTwo();
+  };
 
   const throwIfDisposed = (): void => {
     if (disposed.signal.aborted) throw new AppError('engine-closed', {});
@@ -81,6 +88,10 @@ export function createLlamaEngine(log: Log, { gpus = machineGpus() }: LlamaEngin
     get isReadingAhead() {
       return loaded?.chat?.rehearsal.isReading ?? false;
     },
+    expectWindows(count) {
+      windows = count;
+      makeRoom();
+    },
     load(request, onProgress, signal) {
       const turn = lastLoad.then(async () => {
         throwIfAborted(signal);
@@ -89,6 +100,7 @@ export function createLlamaEngine(log: Log, { gpus = machineGpus() }: LlamaEngin
         await unload(new AppError('engine-closed', {}));
         loaded = await loadUnlessDisposed(request, onProgress, signal);
         log.info(`loaded ${loaded.description.name}: ${JSON.stringify(loaded.description.place)}`);
+        makeRoom();
         return loaded.description;
       });
       lastLoad = turn.catch(() => {});

@@ -115,12 +115,12 @@ export async function loadModel(
       ...(ability.probe === undefined ? {} : { infillProbe: ability.probe }),
       ...(ability.kind === 'none' ? { infillProblem: ability.problem } : {}),
       contextTokens: chat?.lane.contextTokens ?? 0,
-      infillContextTokens: infill?.lane.contextTokens ?? 0,
+      infillContextTokens: infill?.lanes.contextTokens ?? 0,
       place: describePlace({ request, facts, adapters, opened, fitted: used, threads }),
     };
     const dispose = async (): Promise<void> => {
       chat?.rehearsal.stop();
-      await Promise.all([infill?.lane.idle(), chat?.lane.idle()]);
+      await Promise.all([infill?.lanes.close(), chat?.lane.idle()]);
       await llama.dispose();
     };
     return { request, description, infill, chat, dispose };

@@ -25,7 +25,7 @@ const writtenTokens = 32;
 
 /** Takes the turn of a completion (of a chat, where there are none) and leaves what is loaded as it was. */
 export async function selfTest({ description, infill, chat }: LoadedModel, signal: AbortSignal): Promise<SelfTest> {
-  const user = infill ?? chat;
+  const user = infill === undefined ? chat : { vocabulary: infill.vocabulary, lane: infill.lanes.choose([]) };
   const nothing = { kind: 'problem', detail: 'the model can neither chat nor complete' } as const;
   const { infillProbe: probe, infillProblem } = description;
   return {

@@ -54,6 +54,13 @@ export class SequenceLane {
     return this.#sequence.contextSize - 1;
   }
 
+  /** How many of `tokens`, from the first on, are what the sequence has read. */
+  sharedTokens(tokens: readonly Token[]): number {
+    const read = this.#sequence.contextTokens;
+    const differing = tokens.findIndex((token, index) => token !== read[index]);
+    return differing < 0 ? tokens.length : differing;
+  }
+
   /** Lets requests in one after the other; an aborted one leaves the lane usable. */
   async use<T>(signal: AbortSignal, work: () => Promise<T>, urgency = this.#urgency): Promise<T> {
     const before = this.#lastUser;

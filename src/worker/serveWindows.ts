@@ -113,6 +113,7 @@ export function serveWindows(options: WindowServerOptions): { end: () => void } 
   });
 
   const tellClients = (): void => {
+    engine.expectWindows?.(windows.size);
     for (const { channel } of windows) channel.post({ kind: 'shared', pid: self.pid, clients: windows.size });
   };
 

@@ -6,6 +6,8 @@ import type { WorkerMessage } from '../engine/protocol.ts';
 export interface ServedEngine extends LocalEngine {
   /** Does it compute what nobody has asked for yet? */
   readonly isReadingAhead?: boolean;
+  /** So many windows use it from now on. */
+  expectWindows?(count: number): void;
 }
 
 /** A log whose lines are messages to whoever reads them. */

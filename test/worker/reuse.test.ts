@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LocalEngine, InfillRequest, ReplyRequest } from '../../src/engine/engine.ts';
 import type { ChatMessage } from '../../src/engine/message.ts';
 import { codeOfLength } from '../bench/corpus.ts';
 import { makeScriptedModel } from '../model/makeScriptedModel.ts';
 import { makeTinyModel } from '../model/makeTinyModel.ts';
 import { greetingScript, toolCall, toolCallScript } from '../model/script.ts';
-import { engineWith, hole, never, question, temporaryFolder } from './withEngine.ts';
+import { silentLog } from '../../src/base/log.ts';
+import { createLlamaEngine } from '../../src/worker/llamaEngine.ts';
+import { engineWith, hole, never, question, smallLoad, temporaryFolder } from './withEngine.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -67,6 +69,84 @@ describe('infill on random weights', () => {
     const again = await engine.infill(longer, () => {}, never);
     expect(again.usage.reusedTokens).toBeGreaterThan(0);
     expect(again.text).toBe(first.text);
+  });
+});
+
+describe('windows that take turns with their completions', () => {
+  const files = [
+    { repository: 'first', path: 'a.ts', prefix: codeOfLength(1_800) },
+    { repository: 'second', path: 'b.ts', prefix: [...codeOfLength(1_800)].reverse().join('') },
+  ];
+  const typed = (file: (typeof files)[number], characters: string): InfillRequest => ({
+    ...file,
+    contextFiles: [],
+    prefix: file.prefix + characters,
+    suffix: '\n}\n',
+    stop: { kind: 'line' },
+    maxTokens: 1,
+  });
+
+  /** Tokens computed for what is typed in each file once both have been read, the files taking turns. */
+  async function evaluatedInTurns(engine: LocalEngine, turns: typeof files): Promise<number> {
+    for (const file of turns) await engine.infill(typed(file, ''), () => {}, never);
+    let evaluated = 0;
+    for (const characters of ['q', 'qw', 'qwq', 'qwqw', 'qwqwq', 'qwqwqw']) {
+      for (const file of turns) {
+        evaluated += (await engine.infill(typed(file, characters), () => {}, never)).usage.evaluatedTokens;
+      }
+    }
+    return evaluated;
+  }
+
+  async function engineFor(windows: number): Promise<LocalEngine> {
+    const path = join(folder, `windows-${windows}.gguf`);
+    await makeTinyModel(path);
+    let tellOpened = (): void => {};
+    const secondIsOpen = new Promise<void>((resolve) => {
+      tellOpened = resolve;
+    });
+    const info = (message: string): void => (message.startsWith('a second context') ? tellOpened() : undefined);
+    const engine = createLlamaEngine({ ...silentLog, info });
+    afterAll(() => engine.dispose());
+    engine.expectWindows(windows);
+    await engine.load({ ...smallLoad, path }, () => {}, never);
+    if (windows > 1) await secondIsOpen;
+    return engine;
+  }
+
+  test('two of them cost what each costs alone', async () => {
+    const single = await engineFor(1);
+    const alone: number[] = [];
+    for (const file of files) alone.push(await evaluatedInTurns(single, [file]));
+    const together = await evaluatedInTurns(await engineFor(2), files);
+    const sum = alone.reduce((total, tokens) => total + tokens, 0);
+    expect(together).toBeLessThanOrEqual(1.1 * sum);
+    // In one lane they read their files anew each time.
+    expect(await evaluatedInTurns(single, files)).toBeGreaterThan(10 * sum);
+  });
+
+  test('what they share as text is the same as what each gets alone', async () => {
+    const [single, shared] = [await engineFor(1), await engineFor(2)];
+    for (const file of [...files, ...files]) {
+      const request = { ...typed(file, 'const x = '), maxTokens: 8 };
+      const { text } = await shared.infill(request, () => {}, never);
+      expect(text).toBe((await single.infill(request, () => {}, never)).text);
+    }
+  });
+
+  test('a window that goes on to another file takes no lane from the other window', async () => {
+    const [first, second] = files;
+    if (first === undefined || second === undefined) throw new Error('There are two files.');
+    const engine = await engineFor(2);
+    await engine.infill(typed(first, ''), () => {}, never);
+    await engine.infill(typed(second, ''), () => {}, never);
+    const next = {
+      ...first,
+      path: 'c.ts',
+      prefix: [...(files[0]?.prefix ?? '')].map((c) => (c === 'e' ? 'u' : c)).join(''),
+    };
+    await engine.infill(typed(next, ''), () => {}, never);
+    expect((await engine.infill(typed(second, 'q'), () => {}, never)).usage.evaluatedTokens).toBeLessThan(40);
   });
 });
 

@@ -1,6 +1,9 @@
 import type { ModelFootprint } from './modelFootprint.ts';
 
-/** What is loaded: the engine keeps one context for chats and one for completions. 0: it is not opened. */
+/**
+ * What is loaded: the engine keeps one context for chats and one for completions. 0: it is not opened. Another one of
+ * `infillTokens`, which a second window gets where memory is left by then, is no part of what a model needs.
+ */
 export interface ContextSizes {
   readonly chatTokens: number;
   readonly infillTokens: number;
