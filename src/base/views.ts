@@ -1,8 +1,6 @@
 /** The views of the Parity container, in their order, defined once: package.json's `views` are generated from this table. */
 export interface ViewDefinition {
   readonly name: string;
-  /** Folded in at first, so that the views above have the room. */
-  readonly visibility?: 'collapsed';
   /** Its share of the room beside the other views. */
   readonly initialSize?: number;
   /** Absent: a tree. */
@@ -12,8 +10,8 @@ export interface ViewDefinition {
 }
 
 export const viewDefinitions = {
-  'parity.chat': { name: 'Chat', type: 'webview', initialSize: 1 },
-  'parity.models': { name: 'Models', visibility: 'collapsed', initialSize: 2 },
+  'parity.chat': { name: 'Chat', type: 'webview', initialSize: 3 },
+  'parity.models': { name: 'Models', initialSize: 2 },
 } as const satisfies Record<string, ViewDefinition>;
 
 export type ViewId = keyof typeof viewDefinitions;

@@ -80,15 +80,10 @@ export function generateManifest({ settings, commands, views, walkthroughs }: Co
   return { manifest: { description: '%description%', contributes, capabilities }, texts };
 }
 
-function viewOf(
-  id: string,
-  { name, type, visibility, initialSize }: ViewDefinition,
-  localized: Localize,
-): Record<string, unknown> {
+function viewOf(id: string, { name, type, initialSize }: ViewDefinition, localized: Localize): Record<string, unknown> {
   return {
     id,
     ...(type === undefined ? {} : { type }),
-    ...(visibility === undefined ? {} : { visibility }),
     ...(initialSize === undefined ? {} : { initialSize }),
     name: localized(`views.${withoutPrefix(id)}`, name),
     contextualTitle: '%views.container%',

@@ -99,7 +99,7 @@ describe('generateManifest', () => {
       views: {
         'parity.trees': {
           name: 'Trees',
-          visibility: 'collapsed',
+          initialSize: 2,
           welcome: [{ text: 'None yet.', when: 'parity.isEmpty' }],
         },
       },
@@ -120,7 +120,7 @@ describe('generateManifest', () => {
       },
     });
     expect(manifest['contributes']).toMatchObject({
-      views: { parity: [{ id: 'parity.trees', name: '%views.trees%', visibility: 'collapsed' }] },
+      views: { parity: [{ id: 'parity.trees', name: '%views.trees%', initialSize: 2 }] },
       viewsWelcome: [{ view: 'parity.trees', contents: '%views.trees.welcome.0%', when: 'parity.isEmpty' }],
       walkthroughs: [
         {

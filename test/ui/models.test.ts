@@ -59,7 +59,9 @@ it('recommends a model for this machine and says why, without a connection', asy
   await runCommand(page, 'Parity: Open Models');
   const message = page.locator('.part.sidebar .pane .message', { hasText: 'Recommended: Qwen3.5' });
   await message.waitFor({ timeout: 60_000 });
-  expect(await message.innerText()).toMatch(/It runs .* pace and leaves .* free/);
+  expect(await message.innerText()).toMatch(/which runs .* pace and leaves .* free/);
+  // Room for all rows.
+  await page.locator('.part.sidebar .pane-header', { hasText: 'Chat' }).click();
   await row('Starter model').filter({ hasText: 'in use' }).waitFor();
   expect(server.outsideConnections()).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { describeDownload } from '../describeDownload.ts';
 import { escapeMarkdown } from '../escapeMarkdown.ts';
 import { type FitWords, fitWords, speedWord } from './fitWords.ts';
 import { catalogueTooltip, fileTooltip, sourceName } from './modelTooltip.ts';
-import { recommendationSentence } from './recommendationSentence.ts';
+import { recommendationSentences } from './recommendationSentence.ts';
 import type { RowAction, TreeRow } from './treeRow.ts';
 
 export interface ModelsState {
@@ -53,7 +53,7 @@ function recommendedSection(recommendations: Recommendations, state: ModelsState
   const quant = entry?.quants.find((candidate) => candidate.quant.name === best.quant.name);
   if (entry === undefined || quant === undefined) return section('recommended', label, [], 'open');
   const row = quantRow(entry, quant, state);
-  const sentence = recommendationSentence(recommendations);
+  const sentence = recommendationSentences(recommendations);
   const recommended: TreeRow = {
     ...row,
     id: 'recommended/best',
@@ -65,7 +65,7 @@ function recommendedSection(recommendations: Recommendations, state: ModelsState
 }
 
 function nothingFitsRow(recommendations: Recommendations): TreeRow {
-  const sentence = recommendationSentence(recommendations);
+  const sentence = recommendationSentences(recommendations);
   return {
     id: 'recommended/none',
     label: l10n.t('Nothing fits'),

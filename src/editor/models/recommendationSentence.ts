@@ -4,7 +4,14 @@ import type { SpeedClass } from '../../models/fit/expectSpeed.ts';
 import type { LargerModel, Recommendation, RecommendationReason, Recommendations } from '../../models/fit/recommend.ts';
 import { formatMemory } from '../formatMemory.ts';
 
-/** What fits this machine, and why that and not the next larger one, in one sentence or two. */
+/** What fits this machine, and why that and not the next larger one. */
+export function recommendationSentences(recommendations: Recommendations): string {
+  const first = recommendationSentence(recommendations);
+  const larger = recommendations.kind === 'some' ? recommendations.ranked[0].reason.larger : undefined;
+  return larger === undefined ? first : `${first} ${largerSentence(larger)}`;
+}
+
+/** What fits this machine and why, for a place that has room for one sentence. */
 export function recommendationSentence(recommendations: Recommendations): string {
   if (recommendations.kind === 'some') return sentenceFor(recommendations.ranked[0]);
   const { smallest, missing, missingBytes } = recommendations;
@@ -23,14 +30,13 @@ export function recommendationSentence(recommendations: Recommendations): string
 
 function sentenceFor({ model, quant, reason }: Recommendation): string {
   const name = `${model.name} ${quant.name}`;
-  const first = l10n.t(
-    'Recommended: {0}. It runs {1} at {2} and leaves {3} free.',
+  return l10n.t(
+    'Recommended: {0}, which runs {1} at {2} and leaves {3} free.',
     name,
     placePhrase(reason.place),
     pacePhrase(reason.speed),
     formatMemory(Math.max(0, reason.spareBytes)),
   );
-  return reason.larger === undefined ? first : `${first} ${largerSentence(reason.larger)}`;
 }
 
 function placePhrase(place: RecommendationReason['place']): string {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { consentWords } from '../../../src/editor/models/downloadConsent.ts';
 import { contextSizes } from '../../../src/editor/models/contextSizes.ts';
 import { suggestionsFor } from '../../../src/editor/models/findModel.ts';
-import { recommendationSentence } from '../../../src/editor/models/recommendationSentence.ts';
+import { recommendationSentences } from '../../../src/editor/models/recommendationSentence.ts';
 import { catalogue } from '../../../src/models/catalogue/catalogue.ts';
 import { recommend } from '../../../src/models/fit/recommend.ts';
 import { catalogueFootprint } from '../../../src/models/fit/modelFootprint.ts';
@@ -81,9 +81,9 @@ it('shows the memory of each context size, and what goes beyond the training', (
 it.each([
   [
     machine(16, 8),
-    /^Recommended: Qwen3.5 \S+ \S+\. It runs on the processor at a \w+ pace and leaves [\d.]+ GB free\. /,
+    /^Recommended: Qwen3.5 \S+ \S+, which runs on the processor at a \w+ pace and leaves [\d.]+ GB free\. /,
   ],
-  [machine(64, 16, { gpus: [card(24)] }), /^Recommended: Qwen3.5 \S+ \S+\. It runs on the GPU at a fast pace/],
+  [machine(64, 16, { gpus: [card(24)] }), /^Recommended: Qwen3.5 \S+ \S+, which runs on the GPU at a fast pace/],
 ])('explains the recommendation in a sentence, and why not the next larger model', (hardware, sentence) => {
-  expect(recommendationSentence(recommend(catalogue(), hardware, 8192))).toMatch(sentence);
+  expect(recommendationSentences(recommend(catalogue(), hardware, 8192))).toMatch(sentence);
 });

@@ -79,7 +79,7 @@ describe('the Models view', () => {
     const [recommended] = rowsOf();
     expect(recommended?.label).toBe('Recommended for This Machine');
     const [best] = recommended?.children ?? [];
-    expect(best?.spoken).toMatch(/Recommended: .* It runs on the processor at a \w+ pace/);
+    expect(best?.spoken).toMatch(/Recommended: .* which runs on the processor at a \w+ pace/);
     expect(best?.tooltip?.()).toMatch(/^Recommended: /);
     expect(best?.actions).toContain('download');
   });
