@@ -53,6 +53,22 @@ async function act(text: string | RegExp, button: string): Promise<void> {
   await row(text).getByRole('button', { name: button }).click();
 }
 
+/** Takes an entry of a row's context menu. */
+async function choose(text: string | RegExp, entry: string): Promise<void> {
+  const { page } = parity();
+  await row(text).click({ button: 'right' });
+  // By the keyboard: the menu ignores a mouse that clicks as soon as it is open.
+  await page.getByRole('menuitem', { name: entry }).hover();
+  await page.keyboard.press('Enter');
+}
+
+async function find(text: string): Promise<void> {
+  const { page } = parity();
+  await runCommand(page, 'Parity: Find a Model by Name or Address');
+  const picker = page.locator('.quick-input-widget', { hasText: 'Find a Model by Name or Address' });
+  await picker.locator('input').first().fill(text);
+}
+
 it('recommends a model for this machine and says why, without a connection', async () => {
   const { page, server } = parity();
   await statusItem(page, 'Parity: ready').waitFor({ timeout: 60_000 });
@@ -69,16 +85,24 @@ it('recommends a model for this machine and says why, without a connection', asy
 it('lists what other programs have, and why a file cannot be used', async () => {
   await row('Greeting-Q8_0.gguf').filter({ hasText: 'Hugging Face cache' }).waitFor();
   await row('cut.gguf').filter({ hasText: 'cannot be used: is cut off' }).waitFor();
-  await takePicture(parity().page, 'models');
+  const { page } = parity();
+  await takePicture(page, 'models', page.locator('.part.sidebar'));
 });
 
 it('uses a model where it is, and completes with it', async () => {
   const { page } = parity();
   await act('Greeting-Q8_0.gguf', 'Use This Model');
   await row('Greeting-Q8_0.gguf').filter({ hasText: 'in use' }).waitFor();
-  await runCommand(page, 'Parity: Show Status Menu');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: /Greeting on CPU/ }).waitFor({ timeout: 60_000 });
-  await page.keyboard.press('Escape');
+  const isLoaded = async (): Promise<boolean> => {
+    await runCommand(page, 'Parity: Show Status Menu');
+    const menu = page.locator('.quick-input-list');
+    await menu.getByText('Restart the engine').waitFor();
+    const count = await menu.locator('.monaco-list-row', { hasText: /Greeting on CPU/ }).count();
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'hidden' });
+    return count === 1;
+  };
+  await expect.poll(isLoaded, { timeout: 60_000, interval: 1000 }).toBe(true);
   await openFile(page, 'src/cart.ts');
   await goToLine(page, 40, 80);
   await page.keyboard.press('Enter');
@@ -89,8 +113,7 @@ it('uses a model where it is, and completes with it', async () => {
 
 it('explains a name that was never released, and offers the nearest model', async () => {
   const { page } = parity();
-  await runCommand(page, 'Parity: Find a Model by Name or Address');
-  await page.keyboard.type('Qwen3.5-14B');
+  await find('Qwen3.5-14B');
   const list = page.locator('.quick-input-list .monaco-list-row');
   await list.filter({ hasText: 'Qwen3.5-14B was never released' }).waitFor();
   await list.filter({ hasText: 'The nearest is Qwen3.5 9B' }).waitFor();
@@ -101,8 +124,7 @@ it('explains a name that was never released, and offers the nearest model', asyn
 it('asks before it downloads, and asks the mirror for nothing before that', async () => {
   const { page } = parity();
   mirror.seen.length = 0;
-  await runCommand(page, 'Parity: Find a Model by Name or Address');
-  await page.keyboard.type(address);
+  await find(address);
   await pick(page, address, 'other-name.gguf');
   const consent = page.locator('.quick-input-widget', { hasText: 'Download other-name.gguf?' });
   await consent.filter({ hasText: mirror.hub.host }).waitFor();
@@ -113,9 +135,8 @@ it('asks before it downloads, and asks the mirror for nothing before that', asyn
 
 it('shows a download in its row and the status bar, and the finished file among the installed ones', async () => {
   const { page } = parity();
-  mirror.faultFor = () => ({ kind: 'throttle', pieceBytes: 65_536 });
-  await runCommand(page, 'Parity: Find a Model by Name or Address');
-  await page.keyboard.type(address);
+  mirror.faultFor = () => ({ kind: 'throttle', pieceBytes: 8_192 });
+  await find(address);
   await pick(page, address, 'other-name.gguf');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'size not known' }).click();
   await row('other-name.gguf').filter({ hasText: 'per second' }).waitFor();
@@ -130,8 +151,7 @@ it('shows a download in its row and the status bar, and the finished file among 
 
 it('shows everything about a model as a page', async () => {
   const { page } = parity();
-  await row('Greeting-Q8_0.gguf').click({ button: 'right' });
-  await page.locator('.context-view .action-label', { hasText: 'Show Details' }).click();
+  await choose('Greeting-Q8_0.gguf', 'Show Details');
   const details = page.frameLocator('.webview.ready').frameLocator('iframe#active-frame');
   await details
     .getByText(/Memory: /)
@@ -143,8 +163,7 @@ it('asks before it deletes, and then goes back to the starter model', async () =
   const { page } = parity();
   await act('other-name.gguf', 'Use This Model');
   await row('other-name.gguf').filter({ hasText: 'in use' }).waitFor();
-  await row('other-name.gguf').click({ button: 'right' });
-  await page.locator('.context-view .action-label', { hasText: 'Delete File' }).click();
+  await choose('other-name.gguf', 'Delete File');
   await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete' }).click();
   await row('Starter model').filter({ hasText: 'in use' }).waitFor();
   await row('other-name.gguf').waitFor({ state: 'detached' });

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { settingDefinitions } from '../../src/base/settings.ts';
 import type { Dialogue } from '../engine/dialogue.ts';
@@ -81,12 +81,12 @@ export function useParityWindow(options: ParityWindowOptions = {}): () => Parity
   };
 }
 
-/** With PARITY_SCREENSHOTS=1, replaces a picture of the documentation, `media/<name>.png`. */
-export async function takePicture(page: Page, name: string): Promise<void> {
+/** With PARITY_SCREENSHOTS=1, replaces a picture of the documentation, `media/<name>.png`: of the window, or a part of it. */
+export async function takePicture(page: Page, name: string, part?: Locator): Promise<void> {
   if (process.env['PARITY_SCREENSHOTS'] !== '1') return;
   // The language server's progress is no part of the picture.
   await statusItem(page, 'Analyzing').waitFor({ state: 'hidden' });
-  await page.screenshot({ path: join(places.root, 'media', `${name}.png`), animations: 'disabled' });
+  await (part ?? page).screenshot({ path: join(places.root, 'media', `${name}.png`), animations: 'disabled' });
 }
 
 function settingsWhere(settings: Settings = {}, isWanted: (isMachine: boolean) => boolean): Settings {

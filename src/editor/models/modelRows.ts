@@ -36,7 +36,7 @@ export function modelRows(state: ModelsState): readonly TreeRow[] {
       'all',
       l10n.t('All Models'),
       library.models.map((entry) => modelRow(entry, state)),
-      library.recommended === undefined ? 'open' : 'closed',
+      'closed',
     ),
   ];
 }
@@ -57,7 +57,8 @@ function recommendedSection(recommendations: Recommendations, state: ModelsState
   const recommended: TreeRow = {
     ...row,
     id: 'recommended/best',
-    label: `${entry.model.name} ${quant.quant.name}`,
+    label: entry.model.name,
+    description: [quant.quant.name, row.description ?? ''].join(' · '),
     tooltip: () => `${sentence}\n\n${row.tooltip?.() ?? ''}`,
     spoken: `${row.spoken}. ${sentence}`,
   };
@@ -244,7 +245,8 @@ function fileRow(entry: LibraryFile, state: ModelsState): TreeRow {
   ];
   return {
     id: `file/${file.path}`,
-    label: file.name,
+    // Of its path in a cache only the end: the whole is in the tooltip.
+    label: file.name.slice(file.name.lastIndexOf('/') + 1),
     description: parts.join(' · '),
     icon: isInUse ? inUseIcon : fileIcon(entry),
     tooltip: () => fileTooltip(entry),
