@@ -14,6 +14,25 @@ export function fastClock(factor = 200): Clock {
   };
 }
 
+/**
+ * Fast too, but a wait of `stallMs` or more, after which a silent connection is given up, ends only while `isStalled()`: on
+ * a busy machine an answer that is on its way can take longer than such a wait made short.
+ */
+export function patientClock(factor: number, stallMs: number, isStalled: () => boolean): Clock {
+  const fast = fastClock(factor);
+  return {
+    now: fast.now,
+    after(delayMs, run) {
+      if (delayMs < stallMs) return fast.after(delayMs, run);
+      let timer = setTimeout(function look() {
+        if (isStalled()) run();
+        else timer = setTimeout(look, 20);
+      }, delayMs / factor);
+      return toDisposable(() => clearTimeout(timer));
+    },
+  };
+}
+
 /** Ports for downloads from `hub` into `root`, with small parts so that small files have several. */
 export function portsForHub(hub: URL, root: string, changes: Partial<DownloadsPorts>): DownloadsPorts {
   return {

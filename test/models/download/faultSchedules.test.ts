@@ -4,14 +4,16 @@ import { createDownloads } from '../../../src/models/download/downloads.ts';
 import { uniformNumbers } from '../../model/randomNumbers.ts';
 import { temporaryFolder } from '../../model/temporaryFolder.ts';
 import { countingFetch, downloadOf, failureCode, hostFile, portsFor, traceOf } from './downloadFixture.ts';
-import { fastClock } from './downloadPorts.ts';
+import { patientClock } from './downloadPorts.ts';
 import { type Fault, type FaultyServer, type SeenRequest, startFaultyServer } from './faultyServer.ts';
 
 const folder = temporaryFolder();
 const schedules = 200;
 const atOnce = 20;
 const file = 'model.gguf';
-const limits = { connections: 3, spanBytes: 32 * 1024, stallMs: 30_000 };
+/** Longer than any pause between two attempts, so that the clock can tell them apart. */
+const stallMs = 31_000;
+const limits = { connections: 3, spanBytes: 32 * 1024, stallMs };
 
 let server: FaultyServer;
 const faults = new Map<string, (request: SeenRequest) => Fault>();
@@ -73,7 +75,8 @@ async function runSchedule(seed: number): Promise<string> {
   const counting = countingFetch();
   const http = { fetch: counting.fetch, isOffline: () => false };
   const root = join(folder, String(seed));
-  const ports = portsFor(server, root, { http, limits, random: uniform, clock: fastClock(150) });
+  const clock = patientClock(150, stallMs, () => server.openStalls(`${repository}/${file}`) > 0);
+  const ports = portsFor(server, root, { http, limits, random: uniform, clock });
   const end = await createDownloads(ports).start(downloadOf(repository, file));
   const trace = traceOf(root, `${repository}/${file}`, content);
   const problems = [

@@ -51,6 +51,8 @@ export interface FaultyServer {
   hasLinkedHeaders: boolean;
   hasModelScope: boolean;
   hasHuggingFace: boolean;
+  /** How many answers about this file (`owner/name/file`) have stalled, with a client that still waits. */
+  openStalls(file: string): number;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,10 @@ export async function startFaultyServer(): Promise<FaultyServer> {
   const seen: SeenRequest[] = [];
   const files = new Map<string, HostedFile>();
   const sockets = new Set<Socket>();
+  const stalls = new Map<string, number>();
+  const noteStall = (name: string, change: 1 | -1): void => {
+    stalls.set(name, (stalls.get(name) ?? 0) + change);
+  };
   const note = (server: SeenRequest['server'], request: IncomingMessage): SeenRequest => {
     const { method = '', url = '' } = request;
     const { range, authorization } = request.headers;
@@ -74,9 +80,13 @@ export async function startFaultyServer(): Promise<FaultyServer> {
   };
   const fileServer = createServer((request, response) => {
     const noted = note('files', request);
-    const file = files.get(noted.path.slice(1));
+    const name = noted.path.slice(1);
+    const file = files.get(name);
     if (file === undefined) return answer(response, 404);
-    void sendFile(noted, response, file.content, faulty.faultFor(noted));
+    void sendFile(noted, response, file.content, faulty.faultFor(noted), () => {
+      noteStall(name, 1);
+      response.on('close', () => noteStall(name, -1));
+    });
   });
   const hubServer = createServer((request, response) => {
     const noted = note('hub', request);
@@ -156,6 +166,7 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     hasLinkedHeaders: true,
     hasModelScope: true,
     hasHuggingFace: true,
+    openStalls: (name) => stalls.get(name) ?? 0,
     async close() {
       for (const socket of sockets) socket.destroy();
       await Promise.all([fileServer, hubServer].map((server) => new Promise((done) => server.close(done))));
@@ -180,7 +191,13 @@ function retryHeader({ retryAfter }: { readonly retryAfter?: string }): Record<s
   return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
 }
 
-async function sendFile(request: SeenRequest, response: ServerResponse, content: Buffer, fault: Fault): Promise<void> {
+async function sendFile(
+  request: SeenRequest,
+  response: ServerResponse,
+  content: Buffer,
+  fault: Fault,
+  onStall: () => void,
+): Promise<void> {
   if (fault.kind === 'status') return answer(response, fault.status, retryHeader(fault));
   if (fault.kind === 'redirect') return answer(response, 302, { location: fault.location });
   const range = /^bytes=(\d+)-(\d+)$/.exec(request.range ?? '');
@@ -202,8 +219,13 @@ async function sendFile(request: SeenRequest, response: ServerResponse, content:
     case 'drop':
     case 'stall':
       response.flushHeaders();
+      if (fault.kind === 'stall' && fault.afterBytes < body.length) onStall();
       if (fault.afterBytes > 0) await written(response, body.subarray(0, fault.afterBytes));
-      if (fault.kind === 'stall') return;
+      if (fault.kind === 'stall') {
+        // A whole answer that is not ended would hold up the next request on its connection, another file's perhaps.
+        if (fault.afterBytes >= body.length) response.end();
+        return;
+      }
       if (fault.isReset) response.socket?.resetAndDestroy();
       else response.socket?.end();
       return;
