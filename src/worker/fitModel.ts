@@ -6,11 +6,12 @@ import type { LoadProgress, LoadRequest } from '../engine/engine.ts';
 import { type LoadLimits, type LoadReduction, limitsOf } from '../engine/loadLadder.ts';
 import { infillContextTokens } from '../models/fit/memoryNeeds.ts';
 import type { Adapter, ContextStretch } from '../engine/localPlace.ts';
+import { longestContext } from '../models/longestContext.ts';
 import type { ModelFileFacts } from '../models/modelFileFacts.ts';
 import { ComputeQueue, type Urgency } from './computeQueue.ts';
 import { InfillLanes } from './infillLanes.ts';
 import { SequenceLane } from './sequenceLane.ts';
-import { contextStretch, longestContext, stretchMetadata } from './stretchContext.ts';
+import { contextStretch, stretchMetadata } from './stretchContext.ts';
 
 export interface OpenedLane {
   readonly context: LlamaContext;

@@ -1,16 +1,7 @@
 import type { ContextStretch } from '../engine/localPlace.ts';
 import type { ModelFileFacts } from '../models/modelFileFacts.ts';
 
-/** Qwen publishes results up to four times the trained length (model card of Qwen 3.5: 262,144, to 1,010,000 with YaRN). */
-const largestFactor = 4;
-
-type TrainedLength = Pick<ModelFileFacts, 'trainedContextTokens' | 'originalContextTokens' | 'contextState'>;
-
-/** The longest context that makes sense. Of other families than Qwen 3.5 it is not known how they take to stretching. */
-export function longestContext({ trainedContextTokens, contextState }: TrainedLength): number {
-  if (trainedContextTokens === undefined) return Number.POSITIVE_INFINITY;
-  return contextState === undefined ? trainedContextTokens : trainedContextTokens * largestFactor;
-}
+type TrainedLength = Pick<ModelFileFacts, 'trainedContextTokens' | 'originalContextTokens'>;
 
 /** How a context of this size goes beyond the training, if it does. A file may be stretched already: that is included. */
 export function contextStretch(contextTokens: number, facts: TrainedLength): ContextStretch | undefined {

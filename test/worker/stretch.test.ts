@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { LoadRequest } from '../../src/engine/engine.ts';
-import { contextStretch, longestContext } from '../../src/worker/stretchContext.ts';
+import { longestContext } from '../../src/models/longestContext.ts';
+import { contextStretch } from '../../src/worker/stretchContext.ts';
 import { makeTinyModel } from '../model/makeTinyModel.ts';
 import { engineWith, never, question, smallLoad, temporaryFolder } from './withEngine.ts';
 

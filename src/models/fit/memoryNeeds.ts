@@ -1,3 +1,4 @@
+import { longestStretch } from '../longestContext.ts';
 import type { ModelFootprint } from './modelFootprint.ts';
 
 /**
@@ -50,7 +51,9 @@ export function memoryNeeds(model: ModelFootprint, sizes: ContextSizes, batchTok
     contexts.reduce((total, context) => total + bytes(context), 0);
   const parts = {
     weights: weights.embedding + weights.blocks + (weights.isUntied ? weights.output : 0),
-    keyValues: sum(({ tokens }) => Math.min(tokens, trainedContextTokens) * contextState.cachedNumbersPerToken * 2),
+    keyValues: sum(
+      ({ tokens }) => Math.min(tokens, trainedContextTokens * longestStretch) * contextState.cachedNumbersPerToken * 2,
+    ),
     recurrent: sum(() => state),
     savedStates: sum(({ saved }) => Math.min(savedStatesLimitBytes, saved * state)),
     compute: sum(() => batchTokens * model.vocabularySize * batchBytesPerEntry),
