@@ -81,6 +81,7 @@ export function activate(context: ExtensionContext): void {
       settings,
       engine,
       roles: () => roleNames.map((role) => ({ role, state: roles.engines[role].state })),
+      sharing: () => host.sharing(),
       modelPath: () => wantedModelPath(context, settings),
       modelFolder: () => modelFolder(context, settings),
       log,

@@ -5,6 +5,7 @@ import { type ExtensionContext, UIKind, env, l10n, version, workspace } from 'vs
 import type { SupervisedEngine } from '../../engine/supervisedEngine.ts';
 import { checkModelFile } from '../../models/checkModelFile.ts';
 import { probeHardware } from '../../models/hardware.ts';
+import type { EngineSharing } from '../../process/startEngine.ts';
 import type { Settings } from '../settings.ts';
 import { type DoctorRow, unchecked } from './doctorReport.ts';
 import { editorRows } from './editorRows.ts';
@@ -16,6 +17,7 @@ import { modelFileRows } from './modelRows.ts';
 import { networkRows } from './networkRows.ts';
 import { type RoleFacts, roleRows } from './roleRows.ts';
 import type { DoctorCheck } from './runChecks.ts';
+import { sharingRows } from './sharingRows.ts';
 import { selfTestRows } from './selfTestRows.ts';
 import { systemRows } from './systemRows.ts';
 
@@ -27,12 +29,21 @@ export interface DoctorPorts {
   /** What each role uses. */
   readonly roles: () => readonly RoleFacts[];
   /** Of the model that the settings name. */
+  readonly sharing: () => EngineSharing;
   readonly modelPath: () => string;
   readonly modelFolder: () => string;
 }
 
 /** Where each part of the report gets its facts. Nothing here asks another machine. */
-export function doctorChecks({ context, settings, engine, roles, modelPath, modelFolder }: DoctorPorts): DoctorCheck[] {
+export function doctorChecks({
+  context,
+  settings,
+  engine,
+  roles,
+  sharing,
+  modelPath,
+  modelFolder,
+}: DoctorPorts): DoctorCheck[] {
   return [
     { title: l10n.t('Editor'), limitMs: 5_000, run: () => editorRows(editorFacts(context)) },
     {
@@ -57,7 +68,7 @@ export function doctorChecks({ context, settings, engine, roles, modelPath, mode
       ],
     },
     { title: l10n.t('Model file'), limitMs: 30_000, run: (signal) => modelFile(modelPath(), signal) },
-    { title: l10n.t('Engine'), limitMs: 5_000, run: () => engineRows(engine.state) },
+    { title: l10n.t('Engine'), limitMs: 5_000, run: () => [...engineRows(engine.state), ...sharingRows(sharing())] },
     { title: l10n.t('Self-Test'), limitMs: 120_000, run: (signal) => selfTest(engine, signal) },
     { title: l10n.t('Roles'), limitMs: 5_000, run: () => roleRows(roles(), engine.state) },
     { title: l10n.t('Network'), limitMs: 5_000, run: () => network(settings) },

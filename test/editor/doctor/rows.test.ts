@@ -7,6 +7,7 @@ import { modelFileRows } from '../../../src/editor/doctor/modelRows.ts';
 import { networkRows } from '../../../src/editor/doctor/networkRows.ts';
 import { roleRows } from '../../../src/editor/doctor/roleRows.ts';
 import { selfTestRows } from '../../../src/editor/doctor/selfTestRows.ts';
+import { sharingRows } from '../../../src/editor/doctor/sharingRows.ts';
 import { type SystemFacts, systemRows } from '../../../src/editor/doctor/systemRows.ts';
 import type { Hardware } from '../../../src/models/hardware.ts';
 import type { ModelFileFacts } from '../../../src/models/modelFileFacts.ts';
@@ -148,6 +149,16 @@ describe('the self-test', () => {
     });
     expect(rows.map(({ verdict }) => verdict)).toEqual(['problem', 'note', 'note', 'note']);
     expect(rows[0]?.fix?.step?.command).toBe('parity.openModels');
+  });
+});
+
+describe('the process', () => {
+  it.each([
+    [{ kind: 'shared', pid: 42, clients: 3 } as const, 'works', '42, shared by all windows, used by 3 windows'],
+    [{ kind: 'shared', pid: 42, clients: 1 } as const, 'works', '42, shared by all windows, used by this window alone'],
+    [{ kind: 'private', pid: 7, why: 'it is off' } as const, 'note', '7, of this window alone: it is off'],
+  ])('%j', (sharing, verdict, text) => {
+    expect(sharingRows(sharing)).toEqual([{ verdict, label: 'Process', text }]);
   });
 });
 
