@@ -10,21 +10,40 @@ import { TransferFailure } from './transferFailure.ts';
  * headers `x-linked-size`, `x-linked-etag` (the sha256 of a file in LFS) and `x-repo-commit`, as
  * `fileDownloadInfo` of @huggingface/hub 2.17 reads them; a mirror that drops them is asked for its list of files.
  */
-export async function askHuggingFace(
+export async function askHuggingFace(http: Http, question: Question, signal: AbortSignal): Promise<HostClaim> {
+  const { revision = 'main' } = question;
+  try {
+    return await askAt(http, { ...question, revision }, signal);
+  } catch (error) {
+    // History may have been rewritten, and a mirror may have the newest only. The digest decides whether that will do.
+    if (revision === 'main' || !isNotFound(error)) throw error;
+    return askAt(http, { ...question, revision: 'main' }, signal);
+  }
+}
+
+interface Question {
+  readonly base: URL;
+  readonly repository: string;
+  /** A commit; absent: the newest of `main`. */
+  readonly revision?: string | undefined;
+  readonly path: string;
+  readonly credential: Credential | undefined;
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof TransferFailure && error.problem.kind === 'status' && error.problem.status === 404;
+}
+
+async function askAt(
   http: Http,
-  {
-    base,
-    repository,
-    path,
-    credential,
-  }: { base: URL; repository: string; path: string; credential: Credential | undefined },
+  { base, repository, revision, path, credential }: Question & { readonly revision: string },
   signal: AbortSignal,
 ): Promise<HostClaim> {
-  const address = (revision: string): URL => below(base, `${repository}/resolve/${revision}/${path}`);
+  const address = (commit: string): URL => below(base, `${repository}/resolve/${commit}/${path}`);
   const head = await sendRequest(
     http,
     {
-      url: address('main'),
+      url: address(revision),
       method: 'HEAD',
       headers: { 'accept-encoding': 'identity' },
       credential,
@@ -38,7 +57,7 @@ export async function askHuggingFace(
     throw new TransferFailure({ kind: 'status', status: 404, retryAfterMs: undefined }, base.host);
   }
   if (!headers.has('x-linked-size')) await checkStatus(head);
-  const commit = commitSchema.safeParse(headers.get('x-repo-commit')).data ?? 'main';
+  const commit = commitSchema.safeParse(headers.get('x-repo-commit')).data ?? revision;
   // The commit's own address: a push in the midst of a download does not change what is loaded.
   const url = address(commit);
   const size = parseSize(headers.get('x-linked-size'));

@@ -28,6 +28,11 @@ const originSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('repository'),
     huggingFace: relativePathSchema.optional(),
+    /** The commit on Hugging Face that the catalogue describes. Absent: what the repository holds now. */
+    revision: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/)
+      .optional(),
     modelScope: relativePathSchema.optional(),
   }),
   /** One file at a fixed address. */
@@ -60,7 +65,11 @@ export interface KnownFile {
 /** Throws zod's error for names that cannot be a path. Files lie as in LM Studio: `owner/repository/file`. */
 export function describeModelDownload(
   name: string,
-  repositories: { readonly huggingFace?: string | undefined; readonly modelScope?: string | undefined },
+  repositories: {
+    readonly huggingFace?: string | undefined;
+    readonly revision?: string | undefined;
+    readonly modelScope?: string | undefined;
+  },
   files: readonly KnownFile[],
 ): ModelDownload {
   const folder = repositories.huggingFace ?? repositories.modelScope ?? '';

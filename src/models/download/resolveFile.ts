@@ -30,12 +30,13 @@ export function sourcesOf({ origin }: ModelDownload, file: DownloadFile, choice:
   const { path } = file;
   const sources: Source[] = [];
   if (order !== 'modelscope' && origin.huggingFace !== undefined) {
-    const repository = origin.huggingFace;
+    const { huggingFace: repository, revision } = origin;
     const credential = token === undefined ? undefined : { origin: huggingFaceUrl.origin, token };
     sources.push({
       name: 'huggingface',
       credential,
-      ask: (http, signal) => askHuggingFace(http, { base: huggingFaceUrl, repository, path, credential }, signal),
+      ask: (http, signal) =>
+        askHuggingFace(http, { base: huggingFaceUrl, repository, revision, path, credential }, signal),
     });
   }
   if (order !== 'huggingface' && origin.modelScope !== undefined) {

@@ -517,6 +517,33 @@ describe('a model of several files', () => {
   });
 });
 
+describe('a pinned commit', () => {
+  const pin = 'a'.repeat(40);
+  const pinned = (sha: string) =>
+    describeModelDownload('Test', { huggingFace: repository, revision: pin }, [{ path: file, sha256: sha }]);
+  const asked = (): string[] =>
+    server.seen.flatMap(({ method, path }) => (method === 'HEAD' ? [path.split('/')[4] ?? ''] : []));
+
+  test('is what Hugging Face is asked for', async () => {
+    const content = host();
+    const end = await createDownloads(portsFor(server, root)).start(pinned(sha256(content)));
+    expect(end.kind).toBe('done');
+    expect(asked()).toEqual([pin]);
+  });
+
+  test.each([
+    ['the same file is there', true, 'done'],
+    ['another file is there', false, 'failed'],
+  ])('that is gone is replaced by what is there now when %s', async (_when, isSame, kind) => {
+    const content = host();
+    server.faultFor = ({ path }) => (path.includes(pin) ? { kind: 'status', status: 404 } : never);
+    const end = await createDownloads(portsFor(server, root)).start(pinned(isSame ? sha256(content) : 'b'.repeat(64)));
+    expect(end.kind).toBe(kind);
+    expect(asked()).toEqual([pin, 'main']);
+    if (!isSame) expect(failureCode(end)).toBe('download-mismatch');
+  });
+});
+
 test('names that would leave the folder are refused', () => {
   for (const path of ['../x.gguf', '/x.gguf', 'a/../../x.gguf', 'a\\x.gguf', '.hidden', 'a//b', 'C:x.gguf', '']) {
     expect(() => downloadOf(repository, path), path).toThrow();
