@@ -22,8 +22,9 @@ const savedStatesLimitBytes = 1024 ** 3;
  * for 64 tokens of Qwen's 248,320 entries).
  */
 const batchBytesPerEntry = 8.5;
-/** Node, the engine's code, the vocabulary and what allocators hold back (measured, 0.8B shape). */
-const processBytes = 150 * 1024 ** 2;
+/** Node and the engine's code, and for each entry of the vocabulary its texts on both sides (`npm run bench:memory`). */
+const processBytes = 138e6;
+const processBytesPerEntry = 400;
 
 /** Bytes of one model with its contexts, once they are full. */
 export interface MemoryNeeds {
@@ -57,7 +58,7 @@ export function memoryNeeds(model: ModelFootprint, sizes: ContextSizes, batchTok
     recurrent: sum(() => state),
     savedStates: sum(({ saved }) => Math.min(savedStatesLimitBytes, saved * state)),
     compute: sum(() => batchTokens * model.vocabularySize * batchBytesPerEntry),
-    process: processBytes,
+    process: processBytes + processBytesPerEntry * model.vocabularySize,
   };
   return { ...parts, total: Object.values(parts).reduce((total, bytes) => total + bytes, 0) };
 }
