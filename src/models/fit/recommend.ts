@@ -52,8 +52,8 @@ export type Recommendations =
 const worth = {
   place: { 'fits-gpu': 3, 'partly-gpu': 1, 'cpu-only': 0, 'does-not-fit': -Infinity },
   speed: { fast: 0, comfortable: -0.5, slow: -3, 'very-slow': -6 },
-  /** By the digit in the quantization's name: three bits are felt in what a model writes, two bits badly so. */
-  bits: { 2: -3, 3: -1, 4: 0, 5: 0.1, 6: 0.15, 8: 0.2 } as Readonly<Record<number, number>>,
+  /** By the digit in the quantization's name: three bits are felt in what a model writes; two are a last resort. */
+  bits: { 2: -5, 3: -1, 4: 0, 5: 0.1, 6: 0.15, 8: 0.2 } as Readonly<Record<number, number>>,
   onBattery: -2,
   /** Beside a model that leaves little, the next program to open finds nothing. */
   tight: -1,

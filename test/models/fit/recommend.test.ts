@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { catalogue } from '../../../src/models/catalogue/catalogue.ts';
 import type { FitHardware } from '../../../src/models/fit/fitHardware.ts';
 import { type Recommendation, type Recommendations, recommend } from '../../../src/models/fit/recommend.ts';
-import { apple, card, gib, machine } from './machines.ts';
+import { apple, card, machine } from './machines.ts';
 
 const contextTokens = 8192;
 
@@ -20,6 +20,7 @@ test.each([
   ['a virtual machine of 4 GB', machine(4, 2), '0.8B UD-Q4_K_XL processor fast'],
   ['a laptop of 8 GB', machine(8, 4), '4B Q4_K_M processor comfortable'],
   ['a laptop of 16 GB', machine(16, 8), '4B UD-Q4_K_XL processor comfortable'],
+  ['two cores with much memory', machine(24, 2), '2B UD-Q4_K_XL processor comfortable'],
   ['a desktop of 32 GB', machine(32, 8), '35B-A3B UD-Q4_K_XL processor comfortable'],
   ['an Apple chip with 16 GB', apple(16), '9B UD-Q4_K_XL gpu comfortable'],
   ['the same on battery', apple(16, { isOnBattery: true }), '4B UD-Q4_K_XL gpu fast'],
