@@ -65,7 +65,7 @@ it('names a broken model file, with the way to another one beside it', async () 
   await toast(page, /Doctor: \d/)
     .getByRole('button', { name: 'Choose Model File' })
     .click();
-  await page.locator('.quick-input-widget', { hasText: 'The model in use is' }).waitFor();
+  await page.getByPlaceholder('The model in use is').waitFor();
   await page.keyboard.press('Escape');
 });
 
