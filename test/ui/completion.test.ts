@@ -8,8 +8,10 @@ import {
   runCommand,
   statusItem,
   toast,
+  toastsOf,
 } from '../vscode/workbench.ts';
 import { takePicture, useParityWindow } from './parityWindow.ts';
+import { workerProcess } from './workerProcess.ts';
 
 // Large enough to be read in the picture.
 const parity = useParityWindow({ settings: { 'editor.fontSize': 18, 'editor.minimap.enabled': false } });
@@ -45,6 +47,27 @@ it.each([
   await page.keyboard.press('Tab');
   await expect.poll(() => ghostText(page).count()).toBe(0);
   await expect.poll(() => lineAtCursor(page)).toBe(shown);
+});
+
+it('comes back when a person types after its process was killed, and says so once', async () => {
+  const { page, server } = parity();
+  await openFile(page, 'src/cart.ts');
+  await goToLine(page, 33, 80);
+  const killed = workerProcess(server) ?? 0;
+  process.kill(killed, 'SIGKILL');
+  await toast(page, 'The engine stopped by itself (SIGKILL)').waitFor();
+  await statusItem(page, 'Parity: idle').waitFor();
+
+  // The last key is pressed while the model loads again, and gets its suggestion when that is done.
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('for (const line of ');
+  await ghostText(page).first().waitFor();
+  const started = workerProcess(server);
+  expect(started).toBeDefined();
+  expect(started).not.toBe(killed);
+  expect(await toastsOf(page, 'Parity').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await runCommand(page, 'Notifications: Clear All Notifications');
 });
 
 it('says why there is no suggestion', async () => {

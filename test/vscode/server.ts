@@ -34,6 +34,8 @@ export interface VscodeServer {
   readonly authority: string;
   /** Absolute path of the folder of the installed extensions. */
   readonly extensions: string;
+  /** The process group of the server and its extension hosts. */
+  readonly group: number | undefined;
   /** What a browser opens. Without a folder: an empty window. */
   address(folder: string | undefined, payload?: readonly (readonly [key: string, value: string])[]): string;
   /** Connections and name look-ups of its Node processes, extensions and workers included, that were not for this machine. */
@@ -92,6 +94,7 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
   return {
     authority,
     extensions,
+    group: server.child.pid,
     address(folder, payload) {
       const query = new URLSearchParams({ tkn: token });
       if (folder === undefined) query.set('ew', 'true');

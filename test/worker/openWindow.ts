@@ -61,6 +61,11 @@ export class TestWindow {
     return this.#order({ kind: 'sharing' }) as Promise<EngineSharing>;
   }
 
+  /** What it has logged so far. */
+  log(): Promise<readonly string[]> {
+    return this.#order({ kind: 'log' }) as Promise<readonly string[]>;
+  }
+
   /** The process of its engine; rejects when it shares none. */
   async enginePid(): Promise<number> {
     const sharing = await this.sharing();

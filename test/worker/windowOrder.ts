@@ -6,7 +6,7 @@ export type WindowOrder = { readonly id: number } & (
   | { readonly kind: 'infill'; readonly request: InfillRequest }
   | { readonly kind: 'reply'; readonly request: ReplyRequest }
   | { readonly kind: 'abort'; readonly of: number }
-  | { readonly kind: 'restart' | 'leave' | 'sharing' }
+  | { readonly kind: 'restart' | 'leave' | 'sharing' | 'log' }
 );
 
 /** `step`: a sign of progress of a request. */

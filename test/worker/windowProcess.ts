@@ -3,19 +3,22 @@
  * The test that forked it tells it what to do, one message for each request, and gets one message for each answer.
  */
 import { AppError } from '../../src/base/appError.ts';
-import { silentLog } from '../../src/base/log.ts';
+import type { Log } from '../../src/base/log.ts';
 import { superviseEngine } from '../../src/engine/superviseEngine.ts';
 import { createEngineStarter } from '../../src/process/startEngine.ts';
 import { createHurriedClock } from '../hurriedClock.ts';
 import type { WindowAnswer, WindowOrder } from './windowOrder.ts';
 
+const lines: string[] = [];
+const write = (message: string): void => void lines.push(message);
+const log: Log = { debug: write, info: write, warn: write, error: write };
 const [modulePath = ''] = process.argv.slice(2);
 const starter = createEngineStarter({
   modulePath,
   variant: '',
   isWanted: () => true,
   environment: process.env,
-  log: silentLog,
+  log,
 });
 const engine = superviseEngine({
   start: starter.start,
@@ -23,7 +26,7 @@ const engine = superviseEngine({
   // Crashes are what is tested, so three of them must not be too many.
   clock: createHurriedClock(2_000),
   idleMinutes: () => 0,
-  log: silentLog,
+  log,
 });
 const running = new Map<number, AbortController>();
 const answer = (message: WindowAnswer): void => void process.send?.(message);
@@ -47,6 +50,8 @@ async function obey(order: WindowOrder): Promise<unknown> {
         return await engine.dispose();
       case 'sharing':
         return starter.sharing();
+      case 'log':
+        return lines;
       case 'abort':
         running.get(order.of)?.abort();
         return undefined;
