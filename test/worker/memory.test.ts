@@ -63,6 +63,23 @@ test('a context that does not fit is halved until it does, and each step is told
   ]);
 });
 
+test('a second window whose context does not fit shares that of the first, which goes on', async () => {
+  const { weights, context, compute } = (await load(4096, Infinity)).place.memory;
+  // Enough to load with the margin of the library's formula, and not for half as much again.
+  memory.limit = 1.15 * (weights.cpu + context.cpu + compute.cpu);
+  let tellRefused = (): void => {};
+  const refused = new Promise<void>((resolve) => {
+    tellRefused = resolve;
+  });
+  const warn = (message: string): void => (message.startsWith('windows share') ? tellRefused() : undefined);
+  const engine = createLlamaEngine({ ...silentLog, warn });
+  afterAll(() => engine.dispose());
+  await engine.load({ ...smallLoad, path, contextTokens: 4096 }, () => {}, never);
+  engine.expectWindows(2);
+  await refused;
+  expect((await engine.infill({ ...hole, maxTokens: 2 }, () => {}, never)).usage.generatedTokens).toBeGreaterThan(0);
+});
+
 test('what does not fit at all is out of memory, with the least that was tried', async () => {
   await expect(load(16_384, 4 * megabyte)).rejects.toMatchObject({
     code: 'out-of-memory',

@@ -72,7 +72,6 @@ test('a model is in memory once, however many windows use it', async () => {
   const pids = sharings.flatMap((sharing) => (sharing.kind === 'private' ? [sharing.pid ?? -1] : []));
   expect(new Set(pids).size).toBe(2);
   const apart = residentBytes(pids);
-  console.log(`two windows: ${Math.round(shared / 1e6)} MB shared, ${Math.round(apart / 1e6)} MB apart`);
   expect(shared).toBeLessThan(0.75 * apart);
 });
 
@@ -132,7 +131,8 @@ test(`${kills} kills of the real engine while it loads, reads and writes leave e
         )
         .catch(codeOf);
     }
-    if (typeof outcome === 'string') expect(clearErrors).toContain(outcome);
+    // A load that is too far along to be killed by then is done.
+    if (phase !== 'load' || outcome !== undefined) expect(clearErrors).toContain(outcome);
     const late = await waiting;
     if (typeof late === 'string') expect(clearErrors).toContain(late);
     await Promise.all(opened.map(answersAgain));
