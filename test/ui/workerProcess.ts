@@ -15,7 +15,7 @@ export function workerProcesses({ extensions }: VscodeServer): readonly number[]
     .map(({ pid }) => pid);
 }
 
-/** Process ids of the extension hosts of this server, one for each window, oldest first. */
+/** Process ids of the extension hosts of this server, one for each window. */
 export function extensionHosts({ group }: VscodeServer): readonly number[] {
   return runningProcesses()
     .filter((running) => running.group === group && running.line.includes('--type=extensionHost'))
@@ -25,9 +25,7 @@ export function extensionHosts({ group }: VscodeServer): readonly number[] {
 const workerModule = join('dist', 'worker.mjs');
 
 function runningProcesses(): readonly { readonly pid: number; readonly group: number; readonly line: string }[] {
-  const processes = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,pgid=,args=', '--sort=start_time'], {
-    encoding: 'utf8',
-  });
+  const processes = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' });
   return processes.split('\n').map((line) => {
     const [pid = 0, group = 0] = line.trim().split(/\s+/, 2).map(Number);
     return { pid, group, line };
