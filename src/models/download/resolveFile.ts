@@ -69,7 +69,7 @@ function addressSource(url: URL): Source {
 export async function resolveFile(
   source: Source,
   file: DownloadFile,
-  { http, ...ports }: RetryPorts & { readonly http: Http },
+  { http, ...ports }: RetryPorts & { readonly http: Http; readonly maxFailures?: number | undefined },
   signal: AbortSignal,
 ): Promise<RemoteFile> {
   try {

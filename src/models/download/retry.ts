@@ -10,7 +10,7 @@ export interface RetryPorts {
 }
 
 /** After so many failures in a row without a new byte, a download gives up: in all about two minutes. */
-const maxFailures = 8;
+const patience = 8;
 const firstDelayMs = 500;
 const longestDelayMs = 30_000;
 /** Nobody waits longer for a server: the download ends, is kept, and can be started again. */
@@ -22,7 +22,12 @@ const longestRetryAfterMs = 120_000;
  */
 export async function retrying<T>(
   attempt: () => Promise<T>,
-  { clock, random, progress }: RetryPorts & { readonly progress: () => number },
+  {
+    clock,
+    random,
+    progress,
+    maxFailures = patience,
+  }: RetryPorts & { readonly progress: () => number; readonly maxFailures?: number | undefined },
   signal: AbortSignal,
 ): Promise<T> {
   let failures = 0;

@@ -93,8 +93,31 @@ interface Located {
   readonly later: readonly Source[];
 }
 
-/** The first source that has the file. Throws what the first of them said when none has. */
+/** With another source to go to, nobody waits minutes for one that cannot be reached. */
+const quickFailures = 2;
+
+/**
+ * The first source that has the file. Throws what the first of them said when none has; when that was no answer at all,
+ * after asking it again with patience.
+ */
 async function locate(
+  sources: readonly Source[],
+  file: DownloadFile,
+  ports: RunPorts,
+  signal: AbortSignal,
+): Promise<Located> {
+  const [preferred, ...later] = sources;
+  if (preferred === undefined || later.length === 0) return locateWith(undefined, sources, file, ports, signal);
+  try {
+    return await locateWith(quickFailures, sources, file, ports, signal);
+  } catch (error) {
+    if (!isAppError(error, 'download-failed') && !isAppError(error, 'download-rate-limited')) throw error;
+    return { remote: await resolveFile(preferred, file, ports, signal), source: preferred, later };
+  }
+}
+
+async function locateWith(
+  maxFailures: number | undefined,
   sources: readonly Source[],
   file: DownloadFile,
   ports: RunPorts,
@@ -103,7 +126,8 @@ async function locate(
   let first: { readonly error: unknown } | undefined;
   for (const [index, source] of sources.entries()) {
     try {
-      return { remote: await resolveFile(source, file, ports, signal), source, later: sources.slice(index + 1) };
+      const remote = await resolveFile(source, file, { ...ports, maxFailures }, signal);
+      return { remote, source, later: sources.slice(index + 1) };
     } catch (error) {
       if (!mayBeElsewhere(error)) throw error;
       first ??= { error };

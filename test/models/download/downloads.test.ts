@@ -184,6 +184,21 @@ describe('sources', () => {
     expect([...sources]).toEqual(['modelscope']);
   });
 
+  test.each([
+    // One attempt and two more; a source that has said no is not asked again.
+    ['has not got it', 404, 'download-not-found', 3],
+    // As patient with the first as with one alone, after both were tried quickly.
+    ['cannot be reached', 503, 'download-failed', 3],
+  ])('automatic: a second source in trouble is not waited for when the first %s', async (_, status, code, asked) => {
+    host();
+    const isSecond = (path: string): boolean => path.startsWith('/api/v1/models');
+    server.faultFor = ({ server: which, path }) =>
+      which === 'hub' ? { kind: 'status', status: isSecond(path) ? 503 : status } : never;
+    const end = await createDownloads(portsFor(server, root)).start(downloadOf(repository, file));
+    expect(failureCode(end)).toBe(code);
+    expect(server.seen.filter(({ path }) => isSecond(path))).toHaveLength(asked);
+  });
+
   test('automatic: what one source gave is kept when the other goes on', async () => {
     const content = host();
     const counting = countingFetch();
