@@ -122,7 +122,8 @@ export const settingDefinitions = {
     type: 'string',
     default: 'chat',
     scope: 'machine',
-    description: 'What does work in the background: chat for the same as the chat, local, or the id of an endpoint.',
+    description:
+      'What does work in the background, once there is any: chat for the same as the chat, local, or the id of an endpoint.',
   },
   'network.offline': {
     type: 'boolean',
