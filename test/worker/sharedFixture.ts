@@ -54,8 +54,11 @@ export function scriptedEnvironment(
   return { XDG_RUNTIME_DIR: runtimeFolder, PARITY_SCRIPT: script, PARITY_SHARING_TIMES: JSON.stringify(times) };
 }
 
-/** One that has ended, of which its parent has not taken notice yet, is not alive: it has no memory. */
+/**
+ * Has it memory? One that is on its way out gives that back first and closes its sockets then: between the two, and until
+ * its parent takes notice of its end, it is still listed.
+ */
 export function isAlive(pid: number): boolean {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
-  return stdout.trim() !== '' && !stdout.startsWith('Z');
+  const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
+  return Number(stdout) > 0;
 }
