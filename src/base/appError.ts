@@ -80,6 +80,8 @@ export interface AppErrorData {
   /** The API has stopped serving it, or will any moment. `retiresOn`: `YYYY-MM-DD`. */
   'model-retired': { endpoint: string; model: string; retiresOn: string; successor: string | undefined };
   /** `served`: the first of the models that the server lists. */
+  /** The files that a task is set in are gone: the commit is not in this repository, or the folder has changed. */
+  'benchmark-base-missing': { base: string };
   'model-not-served': { endpoint: string; model: string; served: readonly string[] };
 }
 

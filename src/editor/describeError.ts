@@ -204,6 +204,14 @@ function describe({ code, data }: AnyAppError): ErrorDescription {
         ),
         step: openSetting('parity.endpoints'),
       };
+    case 'benchmark-base-missing':
+      return {
+        text: l10n.t(
+          'The files that a task is set in are gone ({0}): the history was rewritten, or the folder has changed. Make a new task set.',
+          data.base,
+        ),
+        step: undefined,
+      };
     case 'model-not-served':
       return {
         text:

@@ -1,0 +1,27 @@
+/** The syntax of source files, as far as mining and scoring need it. `harness` implements it with tree-sitter. */
+import type { Disposable } from '../base/disposables.ts';
+
+export interface Syntax {
+  /** Loads what these languages need; those without a grammar are left out in silence. */
+  prepare(languages: readonly string[], signal: AbortSignal): Promise<void>;
+  /** `undefined`: there is no grammar for the language, or it was not prepared. The tree must be disposed of. */
+  parse(language: string, text: string): SyntaxTree | undefined;
+}
+
+export interface SyntaxTree extends Disposable {
+  readonly root: SyntaxNode;
+}
+
+/** Nodes are views of their tree: they end with it. Node types are those of the tree-sitter grammars. */
+export interface SyntaxNode {
+  readonly type: string;
+  readonly isNamed: boolean;
+  /** An `ERROR` or a missing token at or below this node. */
+  readonly hasError: boolean;
+  /** UTF-16 offsets; `end` is behind the last unit. */
+  readonly start: number;
+  readonly end: number;
+  readonly parent: SyntaxNode | undefined;
+  readonly children: readonly SyntaxNode[];
+  field(name: string): SyntaxNode | undefined;
+}
