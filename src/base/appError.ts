@@ -79,9 +79,9 @@ export interface AppErrorData {
   'provider-answer-invalid': { endpoint: string; detail: string };
   /** The API has stopped serving it, or will any moment. `retiresOn`: `YYYY-MM-DD`. */
   'model-retired': { endpoint: string; model: string; retiresOn: string; successor: string | undefined };
-  /** `served`: the first of the models that the server lists. */
   /** The files that a task is set in are gone: the commit is not in this repository, or the folder has changed. */
   'benchmark-base-missing': { base: string };
+  /** `served`: the first of the models that the server lists. */
   'model-not-served': { endpoint: string; model: string; served: readonly string[] };
 }
 

@@ -21,7 +21,7 @@ import { presets } from '../providers/presets.ts';
 import { type ApiKeys, isKey } from './apiKeys.ts';
 import { chooseRoles } from './chooseEngines.ts';
 import { describeDisclosure } from './describeDisclosure.ts';
-import { describeError } from './describeError.ts';
+import { describeError } from './errors/describeError.ts';
 import { type StepResult, askItem, askText } from './quickSteps.ts';
 import type { Settings } from './settings.ts';
 

@@ -2,7 +2,7 @@ import { l10n, workspace } from 'vscode';
 import type { ModelState, Surroundings } from '../chat/chatState.ts';
 import type { EngineState } from '../engine/statefulEngine.ts';
 import type { ModelDescription } from '../engine/engine.ts';
-import { describeError } from './describeError.ts';
+import { describeError } from './errors/describeError.ts';
 
 export function workspaceState(): Surroundings['workspace'] {
   if ((workspace.workspaceFolders ?? []).length === 0) return 'none';

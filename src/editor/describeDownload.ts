@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import { formatBytes } from '../base/formatBytes.ts';
 import type { DownloadState } from '../models/download/downloadState.ts';
-import { describeError } from './describeError.ts';
+import { describeError } from './errors/describeError.ts';
 
 /** What a download does, in a few words. */
 export function describeDownload(state: DownloadState): string {

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { CommandId } from '../base/commands.ts';
 import type { NoticeEntry, ViewAction } from '../chat/chatState.ts';
 import type { ChatProblem } from '../chat/session.ts';
-import { describeError } from './describeError.ts';
+import { describeError } from './errors/describeError.ts';
 
 /** The words for how a turn of the chat ended, when it did not simply end. */
 export function describeProblem(problem: ChatProblem): Omit<NoticeEntry, 'kind' | 'id'> {

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { isAppError } from '../base/appError.ts';
 import type { ModelDescription } from '../engine/engine.ts';
 import type { EngineState } from '../engine/statefulEngine.ts';
-import { describeError } from './describeError.ts';
+import { describeError } from './errors/describeError.ts';
 import { describeModel } from './describeModel.ts';
 import { concessions, memoryPhrase } from './describePlace.ts';
 

@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import type { DropCause, Outcome, SkipReason, SuggestionSource, UnavailableReason } from '../completion/outcome.ts';
-import { describeError } from './describeError.ts';
+import { describeError } from './errors/describeError.ts';
 
 /** What came of the last request and what to do about it, in one or two sentences. Undefined: there was no request yet. */
 export function explainOutcome(outcome: Outcome | undefined): string {

@@ -1,7 +1,7 @@
 import { commands, window } from 'vscode';
 import { isAbort, isAppError } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
-import { describeError } from './describeError.ts';
+import { describeError } from './errors/describeError.ts';
 
 /**
  * Shows an error once, with its next step as a button. The only place that does. An abort is nothing to show. The

@@ -1,4 +1,4 @@
-import type { ErrorDescription } from '../describeError.ts';
+import type { ErrorDescription } from '../errors/errorDescription.ts';
 
 /** What Parity: Doctor found, ready to be written down. Texts are in the user's language and may hold foreign words. */
 export interface DoctorReport {

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
-import { type ErrorDescription, describeError } from '../describeError.ts';
+import { describeError } from '../errors/describeError.ts';
+import type { ErrorDescription } from '../errors/errorDescription.ts';
 import { type DoctorRow, type Fix, problem } from './doctorReport.ts';
 
 type Step = NonNullable<ErrorDescription['step']>;
