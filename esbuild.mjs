@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -32,13 +32,14 @@ async function buildName() {
 }
 
 /** Read only by those who use them: each is a bundle of its own that the extension imports when it is needed. */
-const lateModules = ['openAiClient', 'anthropicClient'];
+const lateModules = ['providers/openAiClient', 'providers/anthropicClient', 'harness/syntax/treeSitter'];
+const lateNames = lateModules.map((module) => basename(module));
 
 /** Leaves the import of a late module in place, as that of the bundle beside the extension. */
 const leaveLateModules = {
   name: 'late-modules',
   setup(build) {
-    build.onResolve({ filter: new RegExp(`/(?:${lateModules.join('|')})\\.ts$`) }, ({ path, kind }) =>
+    build.onResolve({ filter: new RegExp(`/(?:${lateNames.join('|')})\\.ts$`) }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: path.replace(/^.*\/(\w+)\.ts$/, './$1.cjs'), external: true } : undefined,
     );
   },
@@ -69,9 +70,11 @@ function bundles(name) {
     },
     ...lateModules.map((module) => ({
       ...node,
-      entryPoints: [`src/providers/${module}.ts`],
-      outfile: join(outdir, `${module}.cjs`),
+      entryPoints: [`src/${module}.ts`],
+      outfile: join(outdir, `${basename(module)}.cjs`),
       format: 'cjs',
+      define: { ...node.define, 'import.meta.url': 'bundleUrl' },
+      banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     })),
     {
       ...node,
@@ -113,6 +116,15 @@ async function copyCodicons() {
   for (const file of ['codicon.css', 'codicon.ttf']) await cp(join(source, file), join(outdir, 'webview', file));
 }
 
+/** The parser of the benchmark and its grammars, as WebAssembly. */
+async function copyGrammars() {
+  const grammars = Object.values(JSON.parse(await readFile(join(root, 'src/harness/syntax/grammars.json'), 'utf8')));
+  const files = [...new Set(grammars)].map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`);
+  for (const file of [...files, 'web-tree-sitter/web-tree-sitter.wasm']) {
+    await cp(join(root, 'node_modules', file), join(outdir, 'syntax', basename(file)));
+  }
+}
+
 /** The folders of the packages whose code is in the bundles, relative to the root. */
 function bundledPackages(metafiles) {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
@@ -129,6 +141,7 @@ for (const { entryPoints } of all.filter((options) => !present.includes(options)
 
 await rm(outdir, { recursive: true, force: true });
 await copyCodicons();
+await copyGrammars();
 if (flags.watch) {
   // The editor's task waits for these lines: one pair for all bundles.
   let running = 0;

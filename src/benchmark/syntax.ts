@@ -4,7 +4,10 @@ import type { Disposable } from '../base/disposables.ts';
 export interface Syntax {
   /** Loads what these languages need; those without a grammar are left out in silence. */
   prepare(languages: readonly string[], signal: AbortSignal): Promise<void>;
-  /** `undefined`: there is no grammar for the language, or it was not prepared. The tree must be disposed of. */
+  /**
+   * `undefined`: there is no grammar for the language, it was not prepared, or the text is too large for it (1,000,000
+   * code units) or too tangled. The tree must be disposed of. It may be very deep: walk it without recursion.
+   */
   parse(language: string, text: string): SyntaxTree | undefined;
 }
 

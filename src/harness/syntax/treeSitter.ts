@@ -1,0 +1,73 @@
+/**
+ * Tree-sitter itself, as WebAssembly: the only importer of its package. A bundle of its own, read when the first
+ * language is prepared.
+ *
+ * Grammars stay in memory once loaded (0.1 to 5 MB each). One runtime serves the whole process.
+ */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Language, Parser } from 'web-tree-sitter';
+import { protocolVersion } from '../../engine/protocol.ts';
+import type { SyntaxTree } from '../../benchmark/syntax.ts';
+import { viewTree } from './viewTree.ts';
+
+/** Of the text, in UTF-16 code units. A tree takes some 30 times the bytes of its text, in memory that never shrinks. */
+const maxLength = 1_000_000;
+
+/**
+ * The parser reports after every hundred or so of its steps. Files of people take 4 to 10 reports for 1,000 code
+ * units, garbage up to 100. A limit in reports is the same on every machine, so that what is mined is too.
+ */
+const maxReports = (length: number): number => 2000 + Math.ceil(length / 20);
+
+/** For what makes even single steps slow. Far beyond what any file of people takes. */
+const maxParseMs = 10_000;
+
+export interface Grammar {
+  /** `undefined`: the text is too long, or takes too long. */
+  parse(text: string): SyntaxTree | undefined;
+}
+
+let runtime: Promise<void> | undefined;
+
+/** `name`: the middle of the name of `tree-sitter-NAME.wasm`. */
+export async function openGrammar(name: string): Promise<Grammar> {
+  runtime ??= startRuntime();
+  await runtime;
+  const language = await Language.load(
+    await readFile(findFile(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`)),
+  );
+  return { parse: (text) => parse(language, text) };
+}
+
+async function startRuntime(): Promise<void> {
+  // `new Uint8Array`: the declared type asks for one over an ArrayBuffer of its own.
+  const wasmBinary = new Uint8Array(await readFile(findFile('web-tree-sitter/web-tree-sitter.wasm')));
+  await Parser.init({ wasmBinary: wasmBinary.buffer });
+}
+
+/** In a build the files lie in one folder beside the bundle, in development in their packages. */
+function findFile(specifier: string): string {
+  const isBuilt = protocolVersion !== 'development';
+  if (!isBuilt) return createRequire(import.meta.url).resolve(specifier);
+  return fileURLToPath(new URL(`syntax/${specifier.slice(specifier.lastIndexOf('/') + 1)}`, import.meta.url));
+}
+
+function parse(language: Language, text: string): SyntaxTree | undefined {
+  if (text.length > maxLength) return undefined;
+  const endMs = performance.now() + maxParseMs;
+  let reports = 0;
+  const isTooMuch = (): boolean => {
+    reports += 1;
+    return reports > maxReports(text.length) || performance.now() > endMs;
+  };
+  // A parser is cheap, and one that was stopped would go on where it stopped.
+  const parser = new Parser();
+  try {
+    const tree = parser.setLanguage(language).parse(text, null, { progressCallback: isTooMuch });
+    return tree === null ? undefined : viewTree(tree);
+  } finally {
+    parser.delete();
+  }
+}

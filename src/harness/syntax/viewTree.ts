@@ -1,0 +1,55 @@
+/** A tree of tree-sitter as the benchmark sees it: nodes are made when they are asked for, and once. */
+import type { Node, Tree } from 'web-tree-sitter';
+import { toDisposable } from '../../base/disposables.ts';
+import type { SyntaxNode, SyntaxTree } from '../../benchmark/syntax.ts';
+
+export function viewTree(tree: Tree): SyntaxTree {
+  const life = { hasEnded: false };
+  const end = toDisposable(() => {
+    life.hasEnded = true;
+    tree.delete();
+  });
+  return { root: new NodeView(tree.rootNode, undefined, life), dispose: end.dispose };
+}
+
+/** A class for its identity: the same node is the same object, however it was reached. */
+class NodeView implements SyntaxNode {
+  readonly #node: Node;
+  readonly #life: { readonly hasEnded: boolean };
+  readonly type: string;
+  readonly isNamed: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly parent: SyntaxNode | undefined;
+  #children: readonly NodeView[] | undefined;
+
+  constructor(node: Node, parent: SyntaxNode | undefined, life: { readonly hasEnded: boolean }) {
+    this.#node = node;
+    this.#life = life;
+    this.parent = parent;
+    this.type = node.type;
+    this.isNamed = node.isNamed;
+    this.start = node.startIndex;
+    this.end = node.endIndex;
+  }
+
+  get hasError(): boolean {
+    return this.#living().hasError;
+  }
+
+  get children(): readonly NodeView[] {
+    this.#children ??= this.#living().children.map((child) => new NodeView(child, this, this.#life));
+    return this.#children;
+  }
+
+  field(name: string): SyntaxNode | undefined {
+    const found = this.#living().childForFieldName(name);
+    return found === null ? undefined : this.children.find((child) => child.#node.id === found.id);
+  }
+
+  /** The memory of a tree that has ended holds something else by now. */
+  #living(): Node {
+    if (this.#life.hasEnded) throw new Error('the syntax tree of this node has ended');
+    return this.#node;
+  }
+}
