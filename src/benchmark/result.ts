@@ -98,6 +98,9 @@ export const resultSchema = z.strictObject({
   key: digest,
   taskId: z.string(),
   family: z.enum(taskFamilies),
+  /** As the task has them, so that results can be told without their tasks. */
+  language: z.string(),
+  cluster: z.string(),
   engineId: z.string(),
   /** `chat`: every model is asked through the same prompt. `infill`: the engine's own infill, through the completer. */
   through: z.enum(['chat', 'infill', 'agent']),
