@@ -81,6 +81,16 @@ export interface AppErrorData {
   'model-retired': { endpoint: string; model: string; retiresOn: string; successor: string | undefined };
   /** The files that a task is set in are gone: the commit is not in this repository, or the folder has changed. */
   'benchmark-base-missing': { base: string };
+  /** A folder that is no git repository, with more files than tasks are looked for in. */
+  'benchmark-folder-too-large': { folder: string; maxFiles: number };
+  /** `folder` is in a git repository, and no git could be started to read it. */
+  'git-missing': { folder: string };
+  /** Both as `2.31`. */
+  'git-too-old': { found: string; needed: string };
+  /** Git does not read the repository: it belongs to another user. */
+  'git-unsafe-folder': { folder: string };
+  /** `detail`: git's own words, in English. */
+  'git-failed': { folder: string; detail: string };
   /** `served`: the first of the models that the server lists. */
   'model-not-served': { endpoint: string; model: string; served: readonly string[] };
 }

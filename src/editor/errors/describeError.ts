@@ -1,23 +1,17 @@
 import { l10n } from 'vscode';
 import { AppError, type AppErrorCode, type AppErrorData } from '../../base/appError.ts';
+import { benchmarkErrors } from './benchmarkErrors.ts';
 import { downloadErrors } from './downloadErrors.ts';
 import { endpointErrors } from './endpointErrors.ts';
 import { engineErrors } from './engineErrors.ts';
 import { type ErrorDescription, type ErrorWords, openSetting, showLog } from './errorDescription.ts';
 
-type GeneralErrorCode = 'settings-invalid' | 'benchmark-base-missing' | 'network-offline';
+type GeneralErrorCode = 'settings-invalid' | 'network-offline';
 
 const generalErrors: ErrorWords<GeneralErrorCode> = {
   'settings-invalid': (data) => ({
     text: l10n.t('The setting {0} {1}. Its default is used until you change it.', data.key, data.problem),
     step: openSetting(data.key),
-  }),
-  'benchmark-base-missing': (data) => ({
-    text: l10n.t(
-      'The files that a task is set in are gone ({0}): the history was rewritten, or the folder has changed. Make a new task set.',
-      data.base,
-    ),
-    step: undefined,
   }),
   'network-offline': (data) => ({
     text: l10n.t(
@@ -28,7 +22,13 @@ const generalErrors: ErrorWords<GeneralErrorCode> = {
   }),
 };
 
-const words: ErrorWords<AppErrorCode> = { ...engineErrors, ...endpointErrors, ...downloadErrors, ...generalErrors };
+const words: ErrorWords<AppErrorCode> = {
+  ...engineErrors,
+  ...endpointErrors,
+  ...downloadErrors,
+  ...benchmarkErrors,
+  ...generalErrors,
+};
 
 /** The words for every error. A bug gets a general message; its stack is in the log. */
 export function describeError(error: unknown): ErrorDescription {

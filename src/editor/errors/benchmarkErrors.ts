@@ -1,0 +1,51 @@
+import { l10n } from 'vscode';
+import { type ErrorWords, showLog } from './errorDescription.ts';
+
+type BenchmarkErrorCode =
+  | 'benchmark-base-missing'
+  | 'benchmark-folder-too-large'
+  | 'git-missing'
+  | 'git-too-old'
+  | 'git-unsafe-folder'
+  | 'git-failed';
+
+/** Of the benchmark, and of reading the repository that it is made from. */
+export const benchmarkErrors: ErrorWords<BenchmarkErrorCode> = {
+  'benchmark-base-missing': (data) => ({
+    text: l10n.t(
+      'The files that a task is set in are gone ({0}): the history was rewritten, or the folder has changed. Make a new task set.',
+      data.base,
+    ),
+    step: undefined,
+  }),
+  'benchmark-folder-too-large': (data) => ({
+    text: l10n.t(
+      '{0} is no Git repository and has more than {1} files. Open the folder of one project, or run "git init" in it and commit.',
+      data.folder,
+      data.maxFiles,
+    ),
+    step: undefined,
+  }),
+  'git-missing': (data) => ({
+    text: l10n.t(
+      '{0} is in a Git repository, but the program git was not found. Install Git, or add it to the PATH, and start the editor again.',
+      data.folder,
+    ),
+    step: undefined,
+  }),
+  'git-too-old': (data) => ({
+    text: l10n.t('Git {0} is too old to read the repository. Install Git {1} or later.', data.found, data.needed),
+    step: undefined,
+  }),
+  'git-unsafe-folder': (data) => ({
+    text: l10n.t(
+      'Git does not read {0}, because it belongs to another user. If you trust it, run: git config --global --add safe.directory "{0}"',
+      data.folder,
+    ),
+    step: undefined,
+  }),
+  'git-failed': (data) => ({
+    text: l10n.t('Git could not read the repository {0}: {1}. The log has the details.', data.folder, data.detail),
+    step: showLog(),
+  }),
+};
