@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { modelName } from '../base/modelName.ts';
 
 export const apiModelSchema = z.strictObject({
   /** As the API names it. */
@@ -86,9 +87,8 @@ export const apiModels: readonly ApiModel[] = [
   { id: 'qwen3.5-flash', preset: 'model-studio', source: 'alibabacloud.com/help/en/model-studio/models', checkedOn },
 ];
 
-/** Also by a name with a date behind it, such as `claude-sonnet-4-5-20250929`, and as OpenRouter writes it. */
 export function findApiModel(model: string): ApiModel | undefined {
-  const name = model.slice(model.lastIndexOf('/') + 1).replace(/-\d{8}$|-\d{4}-\d{2}-\d{2}$/, '');
+  const name = modelName(model);
   return apiModels.find(({ id }) => id === name);
 }
 
