@@ -1,0 +1,95 @@
+import type { RunRecord, TaskResult } from '../result.ts';
+import { holmCorrection } from '../statistics/holmCorrection.ts';
+import type { Interval } from '../statistics/interval.ts';
+import { mcnemarExact } from '../statistics/mcnemarExact.ts';
+import { pairedBootstrap } from '../statistics/pairedBootstrap.ts';
+import { smallestDetectableDifference } from '../statistics/pairedDesign.ts';
+import { type Verdict, judgeDifference } from '../statistics/verdict.ts';
+import { taskVerdicts } from './taskVerdicts.ts';
+
+/** Two engines on the same tasks, through the same prompts. */
+export interface EngineComparison {
+  readonly firstId: string;
+  readonly secondId: string;
+  /** Tasks that both have a verdict for. The four counts below add up to it. */
+  readonly pairs: number;
+  readonly bothSolved: number;
+  readonly firstOnly: number;
+  readonly secondOnly: number;
+  readonly neitherSolved: number;
+  /** First minus second, of the rates. */
+  readonly difference: number;
+  /** 95%, by the bootstrap over clusters; `null` without pairs. */
+  readonly interval: Interval | null;
+  /** McNemar's exact test, and the same after Holm's correction for the number of comparisons of this run. */
+  readonly pValue: number;
+  readonly correctedPValue: number;
+  readonly verdict: Verdict;
+  /** What a run of this size would have found with 80% power, at the discordance it had; `null`: nothing. */
+  readonly detectable: number | null;
+}
+
+/** The bootstrap's draws depend on the run's seed alone, so that a report made twice says the same. */
+const bootstrapSeed = 20_261_124;
+/** The share of discordant pairs that is assumed before any were seen, as for the sizes on offer. */
+const assumedDiscordance = 0.35;
+
+export function compareEngines(run: RunRecord, results: readonly TaskResult[]): readonly EngineComparison[] {
+  const ids = run.engines.map(({ id }) => id);
+  const pairs = ids.flatMap((firstId, index) => ids.slice(index + 1).map((secondId) => ({ firstId, secondId })));
+  const outcomes = new Map(ids.map((id) => [id, solvedByTask(results, id)]));
+  const clusters = new Map(results.map(({ taskId, cluster }) => [taskId, cluster]));
+  const compared = pairs.map(({ firstId, secondId }) => {
+    const second = outcomes.get(secondId);
+    const both = [...(outcomes.get(firstId) ?? [])].flatMap(([taskId, isFirst]) => {
+      const isSecond = second?.get(taskId);
+      return isSecond === undefined
+        ? []
+        : [
+            {
+              isFirst,
+              isSecond,
+              cluster: clusters.get(taskId) ?? taskId,
+              difference: Number(isFirst) - Number(isSecond),
+            },
+          ];
+    });
+    const count = (first: boolean, other: boolean): number =>
+      both.filter(({ isFirst, isSecond }) => isFirst === first && isSecond === other).length;
+    const [firstOnly, secondOnly] = [count(true, false), count(false, true)];
+    return {
+      firstId,
+      secondId,
+      pairs: both.length,
+      bothSolved: count(true, true),
+      firstOnly,
+      secondOnly,
+      neitherSolved: count(false, false),
+      difference: both.length === 0 ? 0 : (firstOnly - secondOnly) / both.length,
+      interval: pairedBootstrap(both, bootstrapSeed),
+      pValue: mcnemarExact(firstOnly, secondOnly),
+      detectable: detectableDifference(both.length, firstOnly + secondOnly),
+    };
+  });
+  const corrected = holmCorrection(compared.map(({ pValue }) => pValue));
+  return compared.map((comparison, index) => {
+    const correctedPValue = corrected[index] ?? comparison.pValue;
+    return { ...comparison, correctedPValue, verdict: judgeDifference(correctedPValue, comparison.interval) };
+  });
+}
+
+/** What `pairs` tasks can show; with the discordance they had once there is one. */
+export function detectableDifference(pairs: number, discordantPairs?: number): number | null {
+  const share =
+    discordantPairs === undefined || discordantPairs === 0 || pairs === 0
+      ? assumedDiscordance
+      : discordantPairs / pairs;
+  return smallestDetectableDifference(pairs, share);
+}
+
+function solvedByTask(results: readonly TaskResult[], engineId: string): ReadonlyMap<string, boolean> {
+  const known = taskVerdicts(results, engineId, 'asked').flatMap(({ taskId, isSolved }) =>
+    isSolved === null ? [] : [[taskId, isSolved] as const],
+  );
+  return new Map(known);
+}

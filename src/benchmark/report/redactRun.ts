@@ -1,0 +1,51 @@
+import type { RunRecord, TaskResult } from '../result.ts';
+
+/** What may be shown to others: every number, and nothing that was written by, or names, the repository. */
+export interface SharedRun {
+  readonly run: RunRecord;
+  readonly results: readonly TaskResult[];
+}
+
+/**
+ * Takes out code, paths, names of tests, messages of errors, transcripts, and the names of the repository, of its commits
+ * and of servers. Tasks and clusters are numbered in their order, so that the statistics can be done again. What engines are
+ * is kept: without it the numbers mean nothing.
+ */
+export function redactRun({ run, results }: SharedRun): SharedRun {
+  const taskIds = new Map(run.taskIds.map((id, index) => [id, numbered('task', index)]));
+  const clusters = new Map<string, string>();
+  for (const { cluster } of results) {
+    if (!clusters.has(cluster)) clusters.set(cluster, numbered('cluster', clusters.size));
+  }
+  const nameOf = (names: ReadonlyMap<string, string>, name: string): string => names.get(name) ?? 'unknown';
+  return {
+    run: {
+      ...run,
+      repository: { name: 'redacted', head: null },
+      taskSet: { ...run.taskSet, name: 'redacted' },
+      taskIds: run.taskIds.map((id) => nameOf(taskIds, id)),
+      seed: 'redacted',
+      engines: run.engines.map(({ url: _url, ...engine }) => engine),
+    },
+    results: results.map((result) => ({
+      ...result,
+      taskId: nameOf(taskIds, result.taskId),
+      cluster: nameOf(clusters, result.cluster),
+      outcome: result.outcome.kind === 'solved' ? result.outcome : { ...result.outcome, detail: '' },
+      ...(result.tests === undefined
+        ? {}
+        : {
+            tests: {
+              ...result.tests,
+              failed: result.tests.failed.map((_name, index) => numbered('test', index)),
+              missing: result.tests.missing.map((_name, index) => numbered('test', index)),
+            },
+          }),
+      evidence: { answer: '', changes: [], transcript: [], testOutput: '' },
+    })),
+  };
+}
+
+function numbered(what: string, index: number): string {
+  return `${what}-${index + 1}`;
+}
