@@ -123,7 +123,7 @@ function measure(
     const isComparable = longer <= maxComparedCharacters && cells <= work.cellsLeft;
     if (isComparable) work.cellsLeft -= cells;
     else isMeasured = false;
-    distance += isComparable ? editDistance(line, other, longer) : longer;
+    distance += isComparable ? editDistance(line, other) : longer;
   }
   return { start, similarity: length === 0 ? 0 : 1 - distance / length, isMeasured };
 }
