@@ -12,11 +12,12 @@ const manifestSchema = z.object({
   homepage: z.string().optional(),
 });
 
-/** Not npm packages: compiled into the native engine. Their texts are kept beside this file. */
+/** Not npm packages: compiled into what is packed. Their texts are kept beside this file. */
 const compiledIn = [
   { name: 'llama.cpp and ggml', license: 'MIT', file: 'llama.cpp.txt' },
   { name: 'cpp-httplib (in llama.cpp)', license: 'MIT', file: 'cpp-httplib.txt' },
   { name: 'JSON for Modern C++ (in llama.cpp)', license: 'MIT', file: 'nlohmann-json.txt' },
+  { name: 'Grammars of tree-sitter', license: 'MIT', file: 'tree-sitter-grammars.txt' },
 ];
 
 const introduction = `Parity

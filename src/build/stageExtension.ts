@@ -43,6 +43,7 @@ export async function stageExtension(target: Target, signal: AbortSignal): Promi
     ...(await takeBundledPackages(stage)),
     ...new Set(runtimeFiles.map(packageFolder)),
     'node_modules/@vscode/codicons',
+    'node_modules/@vscode/tree-sitter-wasm',
   ].map((folder) => join(projectRoot, folder));
   await writeFile(join(stage, 'NOTICE'), await writeNotices([...packed, engineFolder]));
   return stage;

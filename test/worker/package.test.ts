@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostTarget } from '../../src/build/targets.ts';
 import type { InfillRequest, LoadRequest } from '../../src/engine/engine.ts';
 import type { HostMessage, WorkerMessage } from '../../src/engine/protocol.ts';
+import grammars from '../../src/harness/syntax/grammars.json' with { type: 'json' };
 import { readZip, type ZipEntry } from './readZip.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -51,6 +53,7 @@ describe('the packaged extension', () => {
       'NOTICE',
       'dist/extension.cjs',
       'dist/probe.mjs',
+      'dist/treeSitter.cjs',
       'dist/tryGpu.mjs',
       'dist/worker.mjs',
     ];
@@ -69,6 +72,15 @@ describe('the packaged extension', () => {
     const ours = entries.filter(({ path }) => /^extension\/(dist\/(?!node_modules)|package|NOTICE)/.test(path));
     expect(ours.length).toBeGreaterThan(5);
     expect(ours.filter(({ content }) => content().includes(root)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('reads every language that there is a grammar for', async () => {
+    const { openGrammar } = createRequire(import.meta.url)(join(unpacked, 'extension/dist/treeSitter.cjs'));
+    for (const name of new Set(Object.values(grammars))) {
+      const tree = (await openGrammar(name)).parse('a');
+      expect(tree.root.end, name).toBe(1);
+      tree.dispose();
+    }
   });
 
   it('completes a line with the starter model, in plain Node', async () => {
