@@ -30,7 +30,7 @@ export function parseArguments<Input>(
 ): ParsedArguments<Input> {
   const descriptionByParameter = describedParameters(tool);
   const parameters = [...descriptionByParameter.keys()];
-  const named = withOwnNames(given, parameters);
+  const named = withParameterNames(given, parameters);
   const parsed = tool.input.safeParse(named);
   if (parsed.success) return { kind: 'ok', input: parsed.data };
   const problems = parsed.error.issues.map((issue) => {
@@ -61,8 +61,8 @@ function describedParameters(tool: Tool): Map<string, string> {
   return described;
 }
 
-/** A name that is no parameter, and no alias of one that is free, stays and is refused by the schema. */
-function withOwnNames(
+/** The same values by the parameters they are meant for. A name that is no parameter, and no alias of one that is free, stays and is refused by the schema. */
+export function withParameterNames(
   given: Readonly<Record<string, unknown>>,
   parameters: readonly string[],
 ): Record<string, unknown> {
