@@ -1,0 +1,97 @@
+import { sampleSeed } from '../digest.ts';
+import type { RunRecord, TaskResult } from '../result.ts';
+import type { Task, TaskFamily } from '../task.ts';
+import type { BenchmarkEngine } from './benchmarkEngine.ts';
+import { resultKey } from './resultKey.ts';
+
+/** One question to one engine: what one line of the results answers. */
+export interface RunItem {
+  readonly key: string;
+  readonly task: Task;
+  readonly engine: BenchmarkEngine;
+  readonly through: TaskResult['through'];
+  readonly sample: number;
+  readonly seed: number;
+  readonly position: number;
+}
+
+/** Why an engine is not asked for a kind of task. */
+export interface Inability {
+  readonly engineId: string;
+  readonly family: TaskFamily;
+  readonly through: TaskResult['through'];
+  readonly lacks: 'chat' | 'infill' | 'tools';
+  readonly count: number;
+}
+
+export interface RunPlan {
+  /** In the order in which they are begun. */
+  readonly items: readonly RunItem[];
+  readonly inabilities: readonly Inability[];
+}
+
+export type RunQuestions = Pick<RunRecord, 'seed' | 'samples' | 'parameters' | 'promptVersion'>;
+
+/**
+ * Every task times every sample times every engine that can take it. The engine that goes first changes from task to
+ * task and sample to sample, so that none always meets a warm machine or a tired one.
+ */
+export async function planRun(
+  tasks: readonly Task[],
+  engines: readonly BenchmarkEngine[],
+  { seed, samples, parameters, promptVersion }: RunQuestions,
+): Promise<RunPlan> {
+  const items: RunItem[] = [];
+  const inabilities = new Map<string, Inability>();
+  for (const [taskIndex, task] of tasks.entries()) {
+    for (let sample = 0; sample < samples; sample++) {
+      const requestSeed = await sampleSeed(seed, task.id, sample);
+      const order = rotate(engines, taskIndex + sample);
+      for (const [position, engine] of order.entries()) {
+        for (const through of waysOf(task.family)) {
+          const lacks = lackOf(engine, through, task.family);
+          if (lacks !== undefined) {
+            const kind = { engineId: engine.record.id, family: task.family, through, lacks };
+            const known = inabilities.get(JSON.stringify(kind))?.count ?? 0;
+            inabilities.set(JSON.stringify(kind), { ...kind, count: known + 1 });
+            continue;
+          }
+          const identity = { taskId: task.id, engine: engine.record, parameters, promptVersion, through, sample, seed };
+          items.push({ key: await resultKey(identity), task, engine, through, sample, seed: requestSeed, position });
+        }
+      }
+    }
+  }
+  return { items, inabilities: [...inabilities.values()] };
+}
+
+/** An infill is asked for in two ways: as every model can be asked, and as the engine itself does it in the editor. */
+function waysOf(family: TaskFamily): readonly TaskResult['through'][] {
+  switch (family) {
+    case 'infill':
+      return ['chat', 'infill'];
+    case 'body':
+    case 'bugfix':
+    case 'replay':
+    case 'toolcall':
+      return ['chat'];
+    case 'agent':
+      return ['agent'];
+  }
+}
+
+function lackOf(
+  { model: { capabilities } }: BenchmarkEngine,
+  through: TaskResult['through'],
+  family: TaskFamily,
+): Inability['lacks'] | undefined {
+  if (through === 'infill') return capabilities.infill === 'none' ? 'infill' : undefined;
+  if (!capabilities.chat) return 'chat';
+  const needsTools = family === 'toolcall' || family === 'agent';
+  return needsTools && !capabilities.tools ? 'tools' : undefined;
+}
+
+function rotate<T>(values: readonly T[], by: number): readonly T[] {
+  const start = values.length === 0 ? 0 : by % values.length;
+  return [...values.slice(start), ...values.slice(0, start)];
+}
