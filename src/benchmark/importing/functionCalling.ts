@@ -130,6 +130,5 @@ function jsonSchemaOf(schema: Readonly<Record<string, Json>>): Record<string, Js
 }
 
 function nested(value: Json | undefined): Json {
-  // What came as JSON has nothing else in it.
-  return isRecord(value) ? jsonSchemaOf(value as Readonly<Record<string, Json>>) : (value ?? null);
+  return isRecord(value) ? jsonSchemaOf(value) : (value ?? null);
 }

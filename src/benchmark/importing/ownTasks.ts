@@ -12,8 +12,10 @@ export function isTaskLine(line: Line): boolean {
 export async function readTask(line: Line): Promise<Task> {
   const { schema } = line;
   if (typeof schema === 'number' && schema > taskSchemaVersion) {
-    const known = taskSchemaVersion === 1 ? 'version 1' : `versions 1 to ${taskSchemaVersion}`;
-    throw new FieldError('schema', `is version ${schema}, made by a later Parity; this one reads ${known}`);
+    throw new FieldError(
+      'schema',
+      `is version ${schema}, made by a later Parity; this one reads up to version ${String(taskSchemaVersion)}`,
+    );
   }
   const task = parseLine(taskSchema, line);
   const { id, ...draft } = task;
