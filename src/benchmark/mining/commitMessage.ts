@@ -12,7 +12,7 @@ const reverts = /^(?:revert\b|merge\b|fixup!|squash!|amend!|back ?out\b|cherry[-
 /** Types of conventionalcommits.org that change no behaviour. */
 const choreType = /^(?:chore|ci|docs?|style|build|release|lint|deps?|typo|format|wip|tests?|bump)(?:\([^)]*\))?!?:/i;
 const chore =
-  /^(?:\[?wip\b|work in progress|bump\b|release\b|prepare (?:for )?(?:release|v?\d)|publish\b|version\b|v?\d+\.\d+(?:\.\d+)?\b|(?:update|upgrade) (?:dep(?:s|endenc(?:y|ies))?|changelog|readme|lock ?file|snapshots?|version)\b|changelog\b|initial commit|first commit|prettier|reformat|format\b|lint\b|run (?:prettier|black|gofmt|eslint)|typos?\b|rename\b|move\b|cleanup\b|clean up\b)/i;
+  /^(?:\[?wip\b|work in progress|bump\b|release:? (?:of )?v?\d|prepare (?:for )?(?:release|v?\d)|publish\b|version\b|v?\d+\.\d+(?:\.\d+)?\b|(?:update|upgrade) (?:dep(?:s|endenc(?:y|ies))?|changelog|readme|lock ?file|snapshots?|version)\b|changelog\b|initial commit|first commit|prettier|reformat|lint\b|run (?:prettier|black|gofmt|eslint)|typos?\b|cleanup\b|clean up\b)/i;
 const wordless =
   /^(?:fix(?:es|ed)?|update[ds]?|change[ds]?|improve[ds]?|address|misc|minor|small|more|some|test|tests|stuff|things|review|comments|feedback|bug|bugs|issue|it|the|a|another|code|again|try|tweaks?)$/i;
 
