@@ -127,15 +127,16 @@ export function activate(context: ExtensionContext): void {
         'parity.downloadModel': async (argument) => (await models.act('download', argument)) || downloads.ask(argument),
         'parity.cancelDownload': async (argument) =>
           (await models.act('cancelDownload', argument)) || downloads.cancel(),
-        'parity.discardDownload': (row) => models.act('discardDownload', row),
-        'parity.useModel': (row) => models.act('use', row),
+        'parity.discardDownload': (row) => models.actOrAsk('discardDownload', row),
+        'parity.useModel': (row) => models.actOrAsk('use', row),
         'parity.addAdapter': async (argument) =>
           (await models.act('addAdapter', argument)) || addAdapter(undefined, settings),
-        'parity.removeAdapter': (row) => models.act('removeAdapter', row),
-        'parity.showModelDetails': (row) => models.act('details', row),
-        'parity.revealModel': (row) => models.act('reveal', row),
-        'parity.removeModel': (row) => models.act('remove', row),
-        'parity.installGpuEngine': () => installGpuEngine(context, downloads, () => host.restart()),
+        'parity.removeAdapter': (row) => models.actOrAsk('removeAdapter', row),
+        'parity.showModelDetails': (row) => models.actOrAsk('details', row),
+        'parity.revealModel': (row) => models.actOrAsk('reveal', row),
+        'parity.removeModel': (row) => models.actOrAsk('remove', row),
+        'parity.installGpuEngine': () =>
+          installGpuEngine({ context, settings, models: downloads, restart: () => host.restart() }),
         'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),
         'parity.suggestionAccepted': () => completions.noteAccepted(),
       },

@@ -92,13 +92,11 @@ export const commandDefinitions = {
   },
   'parity.discardDownload': {
     title: 'Discard Download',
-    isHidden: true,
     menus: forRows('discardDownload', '3_remove@1'),
   },
   'parity.useModel': {
-    title: 'Use This Model',
+    title: 'Use Model',
     icon: 'play',
-    isHidden: true,
     menus: forRows('use', 'inline@1', '1_model@1'),
   },
   'parity.addAdapter': {
@@ -112,12 +110,11 @@ export const commandDefinitions = {
   'parity.removeAdapter': {
     title: 'Remove LoRA Adapter',
     icon: 'close',
-    isHidden: true,
     menus: forRows('removeAdapter', 'inline@1', '1_model@1'),
   },
-  'parity.showModelDetails': { title: 'Show Details', isHidden: true, menus: forRows('details', '2_look@1') },
-  'parity.revealModel': { title: 'Reveal File', isHidden: true, menus: forRows('reveal', '2_look@2') },
-  'parity.removeModel': { title: 'Delete File', isHidden: true, menus: forRows('remove', '3_remove@1') },
+  'parity.showModelDetails': { title: 'Show Model Details', menus: forRows('details', '2_look@1') },
+  'parity.revealModel': { title: 'Reveal Model File', menus: forRows('reveal', '2_look@2') },
+  'parity.removeModel': { title: 'Delete Model File', menus: forRows('remove', '3_remove@1') },
   'parity.installGpuEngine': { title: 'Install GPU Support' },
   'parity.setHuggingFaceToken': { title: 'Set Hugging Face Token' },
   'parity.suggestionAccepted': { title: 'Suggestion Accepted', isHidden: true },

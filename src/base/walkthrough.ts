@@ -26,7 +26,7 @@ export const walkthroughs = {
       chooseModel: {
         title: 'Choose a model',
         description:
-          'Parity works at once with a small starter model that finishes lines. For chat and better suggestions, get a Qwen 3.5: the Models view says which one fits this machine, and why. Nothing is downloaded before you say so.\n[Open Models](command:parity.openModels)\nThere is a model on this machine already, from Ollama, LM Studio or Hugging Face? The view lists it, and uses it where it is.',
+          'Parity works at once with a small starter model that finishes lines. For chat and better suggestions, get a Qwen 3.5: the Models view says which one fits this machine, and why. Nothing is downloaded before you say so.\n[Open Models](command:parity.openModels)\nIs there a model on this machine already, from Ollama, LM Studio or Hugging Face? The view lists it, and uses it where it is.',
         media: {
           image: 'media/models.png',
           alt: 'The Models view: the recommended model with the reason, models already on this machine, and all sizes of Qwen 3.5 with what they need.',

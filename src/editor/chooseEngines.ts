@@ -70,7 +70,9 @@ function engineLabel(id: string, settings: Settings): string {
   if (id === 'local') return l10n.t('the local engine');
   if (id === 'chat') return l10n.t('as for the chat');
   const endpoint = settings.get('endpoints').find((candidate) => candidate.id === id);
-  return endpoint === undefined ? l10n.t('{0}, which there is not', id) : `${endpoint.name ?? id} · ${endpoint.model}`;
+  return endpoint === undefined
+    ? l10n.t('{0}, which is not in the settings', id)
+    : `${endpoint.name ?? id} · ${endpoint.model}`;
 }
 
 function roleLabel(role: Role): string {

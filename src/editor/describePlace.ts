@@ -44,7 +44,9 @@ export function concessions({ gpu, reductions, stretch }: LocalPlace): readonly 
 }
 
 function fallbackSentence({ backend, cause }: GpuFallback): string {
-  return l10n.t('It runs on the CPU, because {0} {1}.', backendName(backend), causePhrase(cause));
+  const sentence = l10n.t('It runs on the CPU, because {0} {1}.', backendName(backend), causePhrase(cause));
+  if (cause.kind !== 'not-installed') return sentence;
+  return `${sentence} ${l10n.t('Parity: Install GPU Support adds what is missing.')}`;
 }
 
 /** Follows the name of the backend. */
@@ -53,7 +55,7 @@ export function causePhrase(cause: GpuFallbackCause): string {
     case 'not-supported-here':
       return l10n.t('does not exist for {0}', cause.platform);
     case 'not-installed':
-      return l10n.t('is not among Parity’s files');
+      return l10n.t('is not installed');
     case 'failed-its-test':
       return l10n.t('failed its test: {0}', cause.detail);
     case 'timed-out':
@@ -73,9 +75,9 @@ function reductionSentence(reduction: LoadReduction): string {
       );
     case 'gpu-layers':
       return l10n.t(
-        'Memory of the GPU ran out, so {0} layers are on it instead of {1}.',
-        reduction.toLayers,
+        'Memory of the GPU ran out, so the layers on it went from {0} to {1}.',
         reduction.fromLayers,
+        reduction.toLayers,
       );
     case 'processor-only':
       return l10n.t('Memory of the GPU ran out, so it runs on the CPU.');

@@ -3,6 +3,7 @@ import type { CommandId } from '../base/commands.ts';
 import type { NoticeEntry, ViewAction } from '../chat/chatState.ts';
 import type { ChatProblem } from '../chat/session.ts';
 import { describeError } from './errors/describeError.ts';
+import { formatCount } from './formatCount.ts';
 
 /** The words for how a turn of the chat ended, when it did not simply end. */
 export function describeProblem(problem: ChatProblem): Omit<NoticeEntry, 'kind' | 'id'> {
@@ -40,8 +41,8 @@ export function describeProblem(problem: ChatProblem): Omit<NoticeEntry, 'kind' 
         severity: 'warning',
         text: l10n.t(
           'The conversation has {0} tokens and there is room for {1}. Nothing was cut. Start a new chat, or raise the setting parity.model.contextTokens.',
-          problem.promptTokens,
-          problem.roomTokens,
+          formatCount(problem.promptTokens),
+          formatCount(problem.roomTokens),
         ),
         action: 'new-chat',
       };

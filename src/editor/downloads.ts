@@ -101,7 +101,9 @@ export function connectDownloads({ context, settings, report, log }: ModelDownlo
       if (picks.length === 0) return void window.setStatusBarMessage(nothing, 5_000);
       const [only] = picks;
       const pick =
-        picks.length === 1 ? only : await window.showQuickPick(picks, { placeHolder: l10n.t('Cancel which?') });
+        picks.length === 1
+          ? only
+          : await window.showQuickPick(picks, { placeHolder: l10n.t('Cancel which download?') });
       if (pick !== undefined) await downloads.cancel(pick.id);
     },
     dispose: () => downloads.dispose(),

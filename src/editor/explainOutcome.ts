@@ -1,6 +1,7 @@
 import { env, l10n } from 'vscode';
 import type { DropCause, Outcome, SkipReason, SuggestionSource, UnavailableReason } from '../completion/outcome.ts';
 import { describeError } from './errors/describeError.ts';
+import { formatCount } from './formatCount.ts';
 
 /** What came of the last request and what to do about it, in one or two sentences. Undefined: there was no request yet. */
 export function explainOutcome(outcome: Outcome | undefined): string {
@@ -40,17 +41,17 @@ function explainReason(reason: SkipReason): string {
     case 'too-large':
       return l10n.t(
         'This file has {0} characters, more than the limit of {1}. Nothing is suggested in files of that size.',
-        count(reason.characters),
-        count(reason.limit),
+        formatCount(reason.characters),
+        formatCount(reason.limit),
       );
     case 'long-line':
       return l10n.t(
         'This line has {0} characters, more than the limit of {1}. Break it up, or move to another line.',
-        count(reason.characters),
-        count(reason.limit),
+        formatCount(reason.characters),
+        formatCount(reason.limit),
       );
     case 'several-cursors':
-      return l10n.t('There are {0} cursors. Press Escape to keep only one.', count(reason.count));
+      return l10n.t('There are {0} cursors. Press Escape to keep only one.', formatCount(reason.count));
     case 'selection':
       return l10n.t('Text is selected. Place the cursor without a selection.');
     case 'mid-word':
@@ -106,8 +107,4 @@ function explainDrop(cause: DropCause): string {
     case 'loops':
       return l10n.t('The model repeated itself in a loop, so its answer was not shown. Type a little more.');
   }
-}
-
-function count(value: number): string {
-  return new Intl.NumberFormat(env.language).format(value);
 }

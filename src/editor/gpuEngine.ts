@@ -1,5 +1,6 @@
 import { type ExtensionContext, env, l10n, window } from 'vscode';
 import { formatBytes } from '../base/formatBytes.ts';
+import { refuseOffline } from '../base/networkPolicy.ts';
 import { installRuntime } from '../models/engineRuntime/installRuntime.ts';
 import { runtimeFolderVariable } from '../models/engineRuntime/runtimeFolderVariable.ts';
 import {
@@ -9,18 +10,22 @@ import {
   runtimesFor,
 } from '../models/engineRuntime/runtimes.ts';
 import type { ModelDownloads } from './downloads.ts';
+import type { Settings } from './settings.ts';
 
 /** Tells the processes that this window starts where downloaded native code is. */
 export function announceRuntimes(context: ExtensionContext): void {
   process.env[runtimeFolderVariable] = runtimeFolder(context.globalStorageUri.fsPath);
 }
 
+export interface GpuInstallPorts {
+  readonly context: ExtensionContext;
+  readonly settings: Settings;
+  readonly models: ModelDownloads;
+  readonly restart: () => Promise<void>;
+}
+
 /** Asks which GPU support to add, downloads it, and starts the engine anew with it. Throws `AppError`s. */
-export async function installGpuEngine(
-  context: ExtensionContext,
-  models: ModelDownloads,
-  restart: () => Promise<void>,
-): Promise<void> {
+export async function installGpuEngine({ context, settings, models, restart }: GpuInstallPorts): Promise<void> {
   const platform = `${process.platform}-${process.arch}`;
   const folder = runtimeFolder(context.globalStorageUri.fsPath);
   const choices = [
@@ -41,17 +46,32 @@ export async function installGpuEngine(
     runtimesFor(platform, backend).every(({ name }) => isRuntimeInstalled(folder, name));
   const items = choices.map((choice) => ({
     ...choice,
+    detail: `${choice.detail} ${l10n.t('From {0}.', hostsOf(runtimesFor(platform, choice.backend)))}`,
     description: isThere(choice) ? l10n.t('installed') : sizeOf(runtimesFor(platform, choice.backend)),
   }));
   const choice = await window.showQuickPick(items, {
-    placeHolder: l10n.t('Which GPU support to download? It is used when the setting parity.model.gpu allows it.'),
+    title: l10n.t('Download Which GPU Support?'),
+    placeHolder: l10n.t('It is used when the setting parity.model.gpu allows it'),
   });
   if (choice === undefined) return;
-  const end = await installRuntime(runtimesFor(platform, choice.backend), folder, (one) => models.show(one));
+  const packages = runtimesFor(platform, choice.backend);
+  if (isThere(choice)) {
+    void window.showInformationMessage(
+      l10n.t('{0} support is installed already. Parity: Doctor says whether it works here.', choice.label),
+    );
+    return;
+  }
+  // Before there is a download that could not begin.
+  for (const { url } of packages) refuseOffline(new URL(url), settings.get('network.offline'));
+  const end = await installRuntime(packages, folder, (one) => models.show(one));
   if (end.kind === 'failed') throw end.error;
   if (end.kind !== 'installed') return;
   void window.showInformationMessage(l10n.t('{0} support is installed. The engine starts anew with it.', choice.label));
   await restart();
+}
+
+function hostsOf(packages: readonly RuntimePackage[]): string {
+  return [...new Set(packages.map(({ url }) => new URL(url).host))].join(', ');
 }
 
 function sizeOf(packages: readonly RuntimePackage[]): string {

@@ -1,5 +1,5 @@
-import { parseSync } from 'oxc-parser';
 import { nodeGlobals } from './layers.ts';
+import { type SyntaxNode, isSyntaxNode, parseSource, visit } from './syntaxTree.ts';
 
 export interface Import {
   readonly specifier: string;
@@ -12,18 +12,11 @@ export interface SourceFacts {
   readonly nodeGlobals: readonly string[];
 }
 
-interface SyntaxNode {
-  readonly type: string;
-  readonly [key: string]: unknown;
-}
-
 /** Everything `text` imports, in any way there is, and the names it takes from Node without importing them. */
 export function readSource(path: string, text: string): SourceFacts {
-  const { program, errors } = parseSync(path, text);
-  if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
   const imports: Import[] = [];
   const found = new Set<string>();
-  visit(program, (node) => {
+  visit(parseSource(path, text), (node) => {
     const imported = importOf(node);
     if (imported !== undefined) imports.push(imported);
     if (node.type === 'Identifier' && typeof node['name'] === 'string' && nodeGlobals.has(node['name'])) {
@@ -64,26 +57,4 @@ function isTypeOnly(node: SyntaxNode, kind: 'exportKind' | 'importKind'): boolea
 function textOf(node: unknown): string {
   if (isSyntaxNode(node) && typeof node['value'] === 'string') return node['value'];
   return '(computed)';
-}
-
-function visit(value: unknown, onNode: (node: SyntaxNode) => void): void {
-  if (Array.isArray(value)) {
-    for (const item of value) visit(item, onNode);
-    return;
-  }
-  if (!isSyntaxNode(value)) return;
-  onNode(value);
-  for (const [key, child] of Object.entries(value)) {
-    if (!isPlainName(value, key)) visit(child, onNode);
-  }
-}
-
-/** `process` in `{ process: 1 }` and in `task.process` names a property, not the global. */
-function isPlainName(node: SyntaxNode, key: string): boolean {
-  if (node['computed'] === true) return false;
-  return key === 'property' || (key === 'key' && node['shorthand'] !== true);
-}
-
-function isSyntaxNode(value: unknown): value is SyntaxNode {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }

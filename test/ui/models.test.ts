@@ -84,7 +84,7 @@ it('lists what other programs have, and why a file cannot be used', async () => 
 
 it('uses models where they are, and completes with one that can', async () => {
   const { page } = parity();
-  await act('Greeting-Q8_0.gguf', 'Use This Model');
+  await act('Greeting-Q8_0.gguf', 'Use Model');
   await row('Greeting-Q8_0.gguf').filter({ hasText: 'in use' }).waitFor();
   const isLoaded = async (line: RegExp): Promise<boolean> => {
     await runCommand(page, 'Parity: Show Status Menu');
@@ -97,7 +97,7 @@ it('uses models where they are, and completes with one that can', async () => {
   };
   await expect.poll(() => isLoaded(/Greeting on CPU/), { timeout: 60_000, interval: 1000 }).toBe(true);
 
-  await act('Copy-of-Starter.gguf', 'Use This Model');
+  await act('Copy-of-Starter.gguf', 'Use Model');
   await row('Copy-of-Starter.gguf').filter({ hasText: 'in use' }).waitFor();
   await expect.poll(() => isLoaded(/Parity Starter on CPU/), { timeout: 60_000, interval: 1000 }).toBe(true);
   await openFile(page, 'tools/report.py');
@@ -147,7 +147,7 @@ it('shows a download in its row and the status bar, and the finished file among 
 
 it('shows everything about a model as a page', async () => {
   const { page } = parity();
-  await choose('Greeting-Q8_0.gguf', 'Show Details');
+  await choose('Greeting-Q8_0.gguf', 'Show Model Details');
   const details = page.frameLocator('.webview.ready').frameLocator('iframe#active-frame');
   await details
     .getByText(/Memory: /)
@@ -157,9 +157,9 @@ it('shows everything about a model as a page', async () => {
 
 it('asks before it deletes, and then goes back to the starter model', async () => {
   const { page } = parity();
-  await act('other-name.gguf', 'Use This Model');
+  await act('other-name.gguf', 'Use Model');
   await row('other-name.gguf').filter({ hasText: 'in use' }).waitFor();
-  await choose('other-name.gguf', 'Delete File');
+  await choose('other-name.gguf', 'Delete Model File');
   await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete' }).click();
   await row('Starter model').filter({ hasText: 'in use' }).waitFor();
   await row('other-name.gguf').waitFor({ state: 'detached' });

@@ -30,7 +30,7 @@ export function connectDoctor(ports: DoctorPorts & { readonly log: Log }): Docto
     const copy = l10n.t('Copy Report');
     const step = problems.find(({ fix }) => fix?.step !== undefined)?.fix?.step;
     const labels = [...(step === undefined ? [] : [step.label]), copy];
-    const words = `${l10n.t('Parity: Doctor')}: ${verdictInWords(problems.length)}`;
+    const words = l10n.t('Doctor: {0}', verdictInWords(problems.length));
     const chosen = await (problems.length === 0
       ? window.showInformationMessage(words, ...labels)
       : window.showWarningMessage(words, ...labels));

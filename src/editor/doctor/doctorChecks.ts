@@ -69,7 +69,7 @@ export function doctorChecks({
     },
     { title: l10n.t('Model file'), limitMs: 30_000, run: (signal) => modelFile(modelPath(), signal) },
     { title: l10n.t('Engine'), limitMs: 5_000, run: () => [...engineRows(engine.state), ...sharingRows(sharing())] },
-    { title: l10n.t('Self-Test'), limitMs: 120_000, run: (signal) => selfTest(engine, signal) },
+    { title: l10n.t('Self-test'), limitMs: 120_000, run: (signal) => selfTest(engine, signal) },
     { title: l10n.t('Roles'), limitMs: 5_000, run: () => roleRows(roles(), engine.state) },
     { title: l10n.t('Network'), limitMs: 5_000, run: () => network(settings) },
   ];
@@ -122,7 +122,7 @@ async function modelFile(path: string, signal: AbortSignal): Promise<readonly Do
 /** Of the loaded model only: loading one for the sake of a report may fill a machine's memory. */
 async function selfTest(engine: SupervisedEngine, signal: AbortSignal): Promise<readonly DoctorRow[]> {
   if (engine.state.kind === 'ready') return selfTestRows(await engine.selfTest(signal));
-  return [unchecked(l10n.t('Self-Test'), l10n.t('there is no model in memory'))];
+  return [unchecked(l10n.t('Self-test'), l10n.t('there is no model in memory'))];
 }
 
 /** Proxies and mirrors by name: what they hold is shown without what may be secret in it. */

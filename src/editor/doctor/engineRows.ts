@@ -1,8 +1,9 @@
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import type { ModelDescription } from '../../engine/engine.ts';
 import type { EngineState } from '../../engine/statefulEngine.ts';
 import { describeModel } from '../describeModel.ts';
 import { concessions, gpuPhrase, memoryPhrase } from '../describePlace.ts';
+import { formatCount } from '../formatCount.ts';
 import { type DoctorRow, note, works } from './doctorReport.ts';
 import { problemOf } from './fixes.ts';
 
@@ -36,15 +37,14 @@ function placeRows({ place }: ModelDescription): DoctorRow[] {
 }
 
 function abilityRows({ capabilities, contextTokens, infillContextTokens, chatProblem }: ModelDescription): DoctorRow[] {
-  const tokens = (count: number): string => new Intl.NumberFormat(env.language).format(count);
   const completions = l10n.t('Completions');
   const chat = l10n.t('Chat');
   return [
     capabilities.infill === 'none'
       ? note(completions, l10n.t('this model cannot make them'))
-      : works(completions, l10n.t('{0} tokens of context', tokens(infillContextTokens))),
+      : works(completions, l10n.t('{0} tokens of context', formatCount(infillContextTokens))),
     capabilities.chat
-      ? works(chat, l10n.t('{0} tokens of context; {1}', tokens(contextTokens), skills(capabilities)))
+      ? works(chat, l10n.t('{0} tokens of context; {1}', formatCount(contextTokens), skills(capabilities)))
       : note(chat, chatProblem ?? l10n.t('this model cannot chat')),
   ];
 }

@@ -42,7 +42,10 @@ function gpuRows({ gpus, backends }: Hardware): readonly DoctorRow[] {
 /** A way to a GPU that is not there is no fault: only one that is there and does not work is. */
 function gpuFailure(name: string, cause: GpuFallbackCause): DoctorRow {
   const text = causePhrase(cause);
-  if (cause.kind === 'not-supported-here' || cause.kind === 'not-installed') return note(name, text);
+  if (cause.kind === 'not-supported-here') return note(name, text);
+  if (cause.kind === 'not-installed') {
+    return note(name, l10n.t('not installed; with such a card, Parity: Install GPU Support adds it'));
+  }
   return note(name, l10n.t('{0}. Without such a card this is as it should be; with one, update its driver.', text));
 }
 

@@ -44,7 +44,7 @@ function signOf(verdict: Verdict): string {
     case 'works':
       return l10n.t('✓ OK ·');
     case 'note':
-      return l10n.t('• Note ·');
+      return l10n.t('ℹ Note ·');
     case 'problem':
       return l10n.t('✗ Problem ·');
     case 'unchecked':

@@ -23,7 +23,7 @@ export const downloadErrors: ErrorWords<DownloadErrorCode> = {
           data.host,
           data.name,
         )
-      : l10n.t('{0} gives {1} only to people it knows. Set your Hugging Face token.', data.host, data.name),
+      : l10n.t('{0} gives {1} only to people who are signed in. Set your Hugging Face token.', data.host, data.name),
     step: { label: l10n.t('Set Token'), command: 'parity.setHuggingFaceToken' },
   }),
   'download-not-found': (data) => ({
@@ -32,7 +32,7 @@ export const downloadErrors: ErrorWords<DownloadErrorCode> = {
   }),
   'download-rate-limited': (data) => ({
     text: l10n.t(
-      '{0} allows no more requests for now. What is loaded of {1} is kept: start the download again later, or set a token.',
+      '{0} allows no more requests for now. What has arrived of {1} is kept: start the download again later, or set a token.',
       data.host,
       data.name,
     ),
@@ -40,7 +40,7 @@ export const downloadErrors: ErrorWords<DownloadErrorCode> = {
   }),
   'download-failed': (data) => ({
     text: l10n.t(
-      'The download of {0} from {1} stopped ({2}). What is loaded is kept: start the download again to go on.',
+      'The download of {0} from {1} stopped ({2}). What has arrived is kept: start the download again to go on.',
       data.name,
       data.host,
       data.detail,
@@ -50,7 +50,7 @@ export const downloadErrors: ErrorWords<DownloadErrorCode> = {
   'download-mismatch': (data) => ({
     text:
       data.rejectedPath === undefined
-        ? l10n.t('{0} is not the file that Parity knows, so it was not loaded. Choose another source.', data.name)
+        ? l10n.t('{0} is not the file that Parity knows, so it was not downloaded. Choose another source.', data.name)
         : l10n.t(
             'What was downloaded as {0} is not that file. It was set aside as {1} and is not used. Choose another source.',
             data.name,
@@ -69,7 +69,7 @@ export const downloadErrors: ErrorWords<DownloadErrorCode> = {
   }),
   'disk-full': (data) => ({
     text: l10n.t(
-      'The disk with {0} is full. What is loaded is kept: free some space and start the download again.',
+      'The disk with {0} is full. What has arrived is kept: free some space and start the download again.',
       data.folder,
     ),
     step: openSetting('parity.model.folder'),

@@ -46,7 +46,7 @@ export const endpointErrors: ErrorWords<EndpointErrorCode> = {
     step: openSetting('parity.endpoints'),
   }),
   'provider-content-filter': (data) => ({
-    text: l10n.t('{0} refused to answer, for reasons of its content rules. Ask in other words.', data.endpoint),
+    text: l10n.t('{0} refused to answer because of its content rules. Ask in other words.', data.endpoint),
     step: undefined,
   }),
   'provider-network': (data) => describeNetwork(data),

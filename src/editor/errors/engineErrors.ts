@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { basename } from 'node:path';
+import { formatCount } from '../formatCount.ts';
 import { type ErrorWords, chooseModel, openSetting, showLog } from './errorDescription.ts';
 
 type EngineErrorCode =
@@ -46,7 +47,7 @@ export const engineErrors: ErrorWords<EngineErrorCode> = {
     text: l10n.t(
       'There is not enough memory to load {0}, even with a context of {1} tokens and without a GPU. Choose a smaller model, or close other programs and restart the engine.',
       basename(data.path),
-      data.contextTokens,
+      formatCount(data.contextTokens),
     ),
     step: chooseModel(),
   }),
@@ -66,9 +67,9 @@ export const engineErrors: ErrorWords<EngineErrorCode> = {
   'context-overflow': (data) => ({
     text: l10n.t(
       'This needs {0} tokens and {1} for the answer, but the context holds {2}. Start a new chat, or raise the context size.',
-      data.promptTokens,
-      data.reservedTokens,
-      data.contextTokens,
+      formatCount(data.promptTokens),
+      formatCount(data.reservedTokens),
+      formatCount(data.contextTokens),
     ),
     step: openSetting('parity.model.contextTokens'),
   }),

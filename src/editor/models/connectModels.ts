@@ -1,15 +1,15 @@
-import { ConfigurationTarget, type ExtensionContext, Uri, commands, l10n, window, workspace } from 'vscode';
+import { type ExtensionContext, Uri, commands, window } from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import type { ViewId } from '../../base/views.ts';
 import { quantDownload } from '../../models/catalogue/quantDownload.ts';
-import { fileFootprint } from '../../models/fit/modelFootprint.ts';
 import type { LibraryModel, LibraryQuant } from '../../models/library.ts';
 import type { ModelDownloads } from '../downloads.ts';
 import { modelFolder } from '../modelFolder.ts';
+import { wantedModelPath } from '../modelPaths.ts';
 import type { Settings } from '../settings.ts';
 import { createVirtualDocument } from '../virtualDocument.ts';
-import { contextSizes } from './contextSizes.ts';
+import { chooseContextSize } from './chooseContextSize.ts';
 import { findModel } from './findModel.ts';
 import { createMachineSurvey } from './machineSurvey.ts';
 import { addAdapter, detailsOf, pathOf, removeAdapter, removeInstalled, reveal, useModel } from './modelActions.ts';
@@ -17,6 +17,7 @@ import { modelRows } from './modelRows.ts';
 import { modelsState } from './modelsState.ts';
 import { createModelsTree } from './modelsTree.ts';
 import { offerDownload } from './offerDownload.ts';
+import { type PickedAction, pickRow } from './pickRow.ts';
 import { type RowAction, type RowSubject, type TreeRow, isTreeRow } from './treeRow.ts';
 import { viewMessage } from './viewMessage.ts';
 
@@ -38,6 +39,8 @@ export interface ModelsView extends Disposable {
   chooseContextSize(): Promise<void>;
   /** Does what a menu of a row offers. False: `argument` is no row of this view, and nothing was done. */
   act(action: RowAction, argument: unknown): Promise<boolean>;
+  /** The same, and where `argument` is no row, asks for one: every action can be had without the view. */
+  actOrAsk(action: PickedAction, argument: unknown): Promise<void>;
 }
 
 const viewId: ViewId = 'parity.models';
@@ -161,24 +164,23 @@ export function connectModels({ context, settings, downloads, reload, log }: Mod
       }
     },
     async chooseContextSize() {
-      await look(false);
-      const path = settings.get('model.path').trim();
-      const content = survey.search?.files.find((file) => file.path === path || file.realPath === path)?.content;
-      const footprint = content?.kind === 'model' ? fileFootprint(content.facts) : undefined;
-      const present = settings.get('model.contextTokens');
-      const choice = await window.showQuickPick([...contextSizes({ footprint, hardware: survey.hardware, present })], {
-        title: l10n.t('How Much a Chat Can Hold'),
-        placeHolder: l10n.t('Prompt and answer together. More needs more memory.'),
+      if (survey.hardware === undefined) await look(true);
+      await chooseContextSize({
+        modelPath: wantedModelPath(context, settings),
+        hardware: survey.hardware,
+        present: settings.get('model.contextTokens'),
       });
-      if (choice === undefined) return;
-      await workspace
-        .getConfiguration('parity')
-        .update('model.contextTokens', choice.tokens, ConfigurationTarget.Global);
     },
     async act(action, argument) {
       if (!isTreeRow(argument)) return false;
       await run(action, argument.subject);
       return true;
+    },
+    async actOrAsk(action, argument) {
+      if (isTreeRow(argument)) return run(action, argument.subject);
+      if (survey.search === undefined) await look(false);
+      const row = await pickRow(action, rows(), view.selection[0]);
+      if (row !== undefined) await run(action, row.subject);
     },
     dispose: () => store.dispose(),
   };

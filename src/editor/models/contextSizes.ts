@@ -1,7 +1,8 @@
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import type { FitHardware } from '../../models/fit/fitHardware.ts';
 import { type KnownVerdict, fitVerdict } from '../../models/fit/fitVerdict.ts';
 import type { ModelFootprint } from '../../models/fit/modelFootprint.ts';
+import { formatCount } from '../formatCount.ts';
 import { formatMemory } from '../formatMemory.ts';
 import { fitWords } from './fitWords.ts';
 
@@ -32,7 +33,7 @@ export function contextSizes({ footprint, hardware, present }: ContextChoice): r
         footprint === undefined || hardware === undefined ? undefined : fitVerdict(footprint, tokens, hardware);
       return {
         tokens,
-        label: l10n.t('{0} tokens', new Intl.NumberFormat(env.language).format(tokens)),
+        label: l10n.t('{0} tokens', formatCount(tokens)),
         description: [
           ...(tokens === present ? [l10n.t('now')] : []),
           ...(verdict === undefined || verdict.kind === 'unknown' ? [] : [memoryOf(verdict)]),
@@ -51,7 +52,7 @@ function detailOf(tokens: number, footprint: ModelFootprint | undefined): string
   if (trained !== undefined && tokens > trained) {
     return l10n.t(
       'Stretched with YaRN beyond the {0} tokens that the model was trained for: quality may drop, in short chats too',
-      new Intl.NumberFormat(env.language).format(trained),
+      formatCount(trained),
     );
   }
   if (tokens <= 8_192) return l10n.t('A question and a few files');

@@ -20,7 +20,7 @@ export interface ConsentFacts {
 export async function askConsent(facts: ConsentFacts): Promise<boolean> {
   const { detail, warning } = consentWords(facts);
   const size = facts.bytes === undefined ? l10n.t('size not known') : formatBytes(facts.bytes, env.language);
-  const yes = { label: `$(cloud-download) ${l10n.t('Download {0}', size)}`, detail };
+  const yes = { label: `$(cloud-download) ${l10n.t('Download')}`, description: size, detail };
   const no = { label: `$(close) ${l10n.t('Do not download')}` };
   const choice = await window.showQuickPick([yes, no], {
     title: l10n.t('Download {0}?', facts.name),
@@ -56,5 +56,5 @@ function warningOf(
     return l10n.t('The disk has too little room: {0} more is needed', formatBytes(bytes - freeBytes, env.language));
   }
   if (verdict?.kind !== 'does-not-fit') return undefined;
-  return l10n.t('It does not fit this machine: {0} of memory is lacking', formatMemory(verdict.missingBytes));
+  return l10n.t('It does not fit this machine: {0} of memory is missing', formatMemory(verdict.missingBytes));
 }

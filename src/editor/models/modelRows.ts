@@ -53,14 +53,15 @@ function recommendedSection(recommendations: Recommendations, state: ModelsState
   const quant = entry?.quants.find((candidate) => candidate.quant.name === best.quant.name);
   if (entry === undefined || quant === undefined) return section('recommended', label, [], 'open');
   const row = quantRow(entry, quant, state);
+  const parts = quantParts(quant, state);
   const sentence = recommendationSentences(recommendations);
   const recommended: TreeRow = {
     ...row,
     id: 'recommended/best',
     label: entry.model.name,
-    description: [quant.quant.name, row.description ?? ''].join(' · '),
+    description: [...parts, quant.quant.name].join(' · '),
     tooltip: () => `${sentence}\n\n${row.tooltip?.() ?? ''}`,
-    spoken: `${row.spoken}. ${sentence}`,
+    spoken: [entry.model.name, quant.quant.name, ...parts].join(', ') + `. ${sentence}`,
   };
   return section('recommended', label, [recommended], 'open');
 }
@@ -85,9 +86,9 @@ function modelRow(entry: LibraryModel, state: ModelsState): TreeRow {
   const { model, quants } = entry;
   const verdict = bestVerdict(quants);
   const parts = [
-    ...(entry.isNewer ? [l10n.t('newer')] : []),
     ...(quants.some(({ localPath }) => localPath !== undefined) ? [l10n.t('on this machine')] : []),
     ...verdictParts(verdict),
+    ...(entry.isNewer ? [l10n.t('newer')] : []),
   ];
   return {
     id: `all/${model.id}`,
@@ -105,20 +106,10 @@ function modelRow(entry: LibraryModel, state: ModelsState): TreeRow {
 
 function quantRow(entry: LibraryModel, quant: LibraryQuant, state: ModelsState): TreeRow {
   const { model } = entry;
-  const { bytes, verdict, localPath, isRecommended, download } = quant;
+  const { verdict, localPath, isRecommended, download } = quant;
   const isHere = localPath !== undefined;
   const isUsed = isHere && isInUse(localPath, state);
-  const size = bytes === undefined ? l10n.t('size not known') : formatBytes(bytes, env.language);
-  const parts = isUsed
-    ? [l10n.t('in use'), size]
-    : !isHere && download !== undefined && download.kind !== 'done'
-      ? [describeDownload(download)]
-      : [
-          size,
-          ...(isHere ? [l10n.t('on this machine')] : []),
-          ...verdictParts(verdict),
-          ...(isRecommended ? [l10n.t('recommended')] : []),
-        ];
+  const parts = [...quantParts(quant, state), ...(isRecommended && !isUsed ? [l10n.t('recommended')] : [])];
   return {
     id: `all/${model.id}/${quant.quant.name}`,
     label: quant.quant.name,
@@ -133,6 +124,29 @@ function quantRow(entry: LibraryModel, quant: LibraryQuant, state: ModelsState):
     shows: 'leaf',
     children: [],
   };
+}
+
+function quantParts(quant: LibraryQuant, state: ModelsState): readonly string[] {
+  const { bytes, verdict, localPath, download } = quant;
+  const size = bytes === undefined ? l10n.t('size not known') : formatBytes(bytes, env.language);
+  if (localPath !== undefined) {
+    if (isInUse(localPath, state)) return [l10n.t('in use'), size];
+    return [size, l10n.t('on this machine'), ...verdictParts(verdict)];
+  }
+  if (download !== undefined && download.kind !== 'done') return downloadParts(download);
+  return [size, ...verdictParts(verdict)];
+}
+
+/** The share first: of a narrow view's rows only the beginning is seen. */
+function downloadParts(state: DownloadState): readonly string[] {
+  const words = describeDownload(state);
+  if (state.kind === 'failed') return [l10n.t('failed'), words];
+  if (state.kind !== 'downloading') return [words];
+  return [formatShare(state.doneBytes / Math.max(1, state.totalBytes)), words];
+}
+
+function formatShare(share: number): string {
+  return new Intl.NumberFormat(env.language, { style: 'percent' }).format(share);
 }
 
 function downloadActions(download: DownloadState | undefined): readonly RowAction[] {
@@ -228,13 +242,14 @@ function fileRow(entry: LibraryFile, state: ModelsState): TreeRow {
   const isOurs = file.foundIn === 'parity';
   const isUsable = content.kind === 'model';
   const isApplied = content.kind === 'adapter' && state.adapters.some(({ path }) => path === file.path);
+  // What decides first: of a narrow view's rows only the beginning is seen.
   const parts = [
     ...(isInUse ? [l10n.t('in use')] : []),
-    formatBytes(file.bytes, env.language),
-    ...(isOurs ? [] : [sourceName(file.foundIn)]),
     ...(content.kind === 'unusable' ? [l10n.t('cannot be used: {0}', content.problem)] : []),
     ...(content.kind === 'adapter' ? [isApplied ? l10n.t('LoRA adapter, applied') : l10n.t('LoRA adapter')] : []),
+    formatBytes(file.bytes, env.language),
     ...(isUsable && !isInUse ? verdictParts(verdict) : []),
+    ...(isOurs ? [] : [sourceName(file.foundIn)]),
   ];
   const actions: readonly RowAction[] = [
     ...(isUsable && !isInUse ? ['use' as const] : []),
@@ -283,13 +298,14 @@ function adapterRows({ adapters }: ModelsState): readonly TreeRow[] {
 }
 
 function downloadRow({ id, name, state }: ModelsState['otherDownloads'][number]): TreeRow {
-  const words = describeDownload(state);
+  const parts = downloadParts(state);
   return {
     id: `download/${id}`,
     label: name,
-    description: words,
+    description: parts.join(' · '),
     icon: downloadIcon(state) ?? { name: 'cloud-download' },
-    spoken: `${name}, ${words}`,
+    tooltip: () => [name, ...parts].map(escapeMarkdown).join('\n\n'),
+    spoken: [name, ...parts].join(', '),
     actions: downloadActions(state),
     subject: { kind: 'download', id },
     shows: 'leaf',

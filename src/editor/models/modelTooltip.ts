@@ -5,6 +5,7 @@ import type { FoundIn } from '../../models/discover/foundModel.ts';
 import type { FitVerdict, KnownVerdict } from '../../models/fit/fitVerdict.ts';
 import type { LibraryFile, LibraryModel, LibraryQuant } from '../../models/library.ts';
 import { escapeMarkdown } from '../escapeMarkdown.ts';
+import { formatCount } from '../formatCount.ts';
 import { formatMemory } from '../formatMemory.ts';
 import { assumptionPhrase, fitWords, speedPhrase } from './fitWords.ts';
 import { scoreLines } from './scoreLines.ts';
@@ -20,7 +21,7 @@ export function catalogueTooltip({ model, scores, isNewer }: LibraryModel, quant
     fact(l10n.t('Context'), contextOf(model)),
     fact(l10n.t('Thinks'), model.thinksByDefault ? l10n.t('by default') : l10n.t('when asked')),
     ...model.hosts.map(({ host, repository }) => fact(hostName(host), escapeMarkdown(repository))),
-    fact(l10n.t('Checked'), `${model.source.date}, ${model.source.url}`),
+    fact(l10n.t('Checked'), `[${model.source.date}](${model.source.url})`),
     ...(scores.length === 0 ? [] : ['', `**${l10n.t('Published scores')}**`, '', ...scoreLines(scores).map(item)]),
     ...(scores.length === 0 ? [] : ['', `_${l10n.t('They do not say how it does on your code.')}_`]),
   ]);
@@ -52,13 +53,13 @@ function factLines(facts: Extract<LibraryFile['file']['content'], { kind: 'model
   const { architecture, parameterCount, trainedContextTokens, chatTemplate, hasInfillTokens } = facts;
   const compact = new Intl.NumberFormat(env.language, { notation: 'compact', maximumSignificantDigits: 3 });
   const abilities = [
-    ...(hasInfillTokens ? [l10n.t('completes code')] : []),
-    ...(chatTemplate === undefined ? [] : [l10n.t('chats')]),
+    ...(hasInfillTokens ? [l10n.t('complete code')] : []),
+    ...(chatTemplate === undefined ? [] : [l10n.t('chat')]),
   ];
   return [
     fact(l10n.t('Model'), l10n.t('{0}, {1} parameters', escapeMarkdown(architecture), compact.format(parameterCount))),
     ...(trainedContextTokens === undefined ? [] : [fact(l10n.t('Context'), tokens(trainedContextTokens))]),
-    fact(l10n.t('By its file it'), abilities.length === 0 ? l10n.t('does neither chat nor complete') : list(abilities)),
+    fact(l10n.t('Can'), abilities.length === 0 ? l10n.t('neither chat nor complete code') : list(abilities)),
   ];
 }
 
@@ -70,8 +71,8 @@ function verdictLines(verdict: FitVerdict | undefined): readonly string[] {
   return [
     fact(l10n.t('Fit'), fitWords(verdict).short),
     fact(l10n.t('Memory'), memoryOf(verdict)),
-    fact(l10n.t('Of it'), partsOf(verdict)),
-    ...(verdict.missingBytes > 0 ? [fact(l10n.t('Lacking'), formatMemory(verdict.missingBytes))] : []),
+    fact(l10n.t('Used for'), partsOf(verdict)),
+    ...(verdict.missingBytes > 0 ? [fact(l10n.t('Missing'), formatMemory(verdict.missingBytes))] : []),
     ...(verdict.isTightNow
       ? [l10n.t('It fits, but other programs hold the memory just now: close some before you load it.')]
       : []),
@@ -98,7 +99,7 @@ function memoryOf({ kind, gpuBytes, ramBytes, gpuBlocks, blocks, contextTokens, 
 
 function partsOf({ needs }: KnownVerdict): string {
   return l10n.t(
-    'weights {0}, context {1}, states to come back to {2}, computing {3}',
+    'weights {0}, context {1}, reuse of earlier text {2}, computing {3}',
     formatMemory(needs.weights),
     formatMemory(needs.keyValues + needs.recurrent),
     formatMemory(needs.savedStates),
@@ -133,7 +134,7 @@ function contextOf({ contextTokens, extendedContextTokens }: CatalogueModel): st
 }
 
 function tokens(count: number): string {
-  return l10n.t('{0} tokens', new Intl.NumberFormat(env.language).format(count));
+  return l10n.t('{0} tokens', formatCount(count));
 }
 
 function list(parts: readonly string[]): string {

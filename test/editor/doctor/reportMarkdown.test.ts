@@ -11,7 +11,7 @@ describe('a report', () => {
     const text = markdown([works('File', 'a.gguf'), note('Chat', 'none'), unchecked('GPU', 'gave no answer')]);
     expect(text).toMatch(/^# Parity: Doctor\n\n\*\*No problem was found\.\*\* Made today\.\n\n## Model\n/);
     expect(text).toContain('- ✓ OK · **File**: a.gguf');
-    expect(text).toContain('- • Note · **Chat**: none');
+    expect(text).toContain('- ℹ Note · **Chat**: none');
     expect(text).toContain('- ? Not checked · **GPU**: gave no answer');
   });
 

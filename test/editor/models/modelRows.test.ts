@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type ModelsFacts, modelsState } from '../../../src/editor/models/modelsState.ts';
 import { modelRows } from '../../../src/editor/models/modelRows.ts';
-import type { TreeRow } from '../../../src/editor/models/treeRow.ts';
+import { rowsWith } from '../../../src/editor/models/pickRow.ts';
+import type { RowAction, TreeRow } from '../../../src/editor/models/treeRow.ts';
 import { catalogue } from '../../../src/models/catalogue/catalogue.ts';
 import { quantDownload } from '../../../src/models/catalogue/quantDownload.ts';
 import type { FoundContent, FoundFile, FoundIn } from '../../../src/models/discover/foundModel.ts';
@@ -116,7 +117,7 @@ describe('the Models view', () => {
       icon: { name: 'loading~spin' },
       actions: ['cancelDownload', 'details'],
     });
-    expect(row(under, ...nineB)?.description).toMatch(/^2 GB of 5.68 GB, 25 MB per second/);
+    expect(row(under, ...nineB)?.description).toMatch(/^35% · 2 GB of 5.68 GB, 25 MB per second/);
     const paused = rowsOf(downloading({ kind: 'paused', doneBytes: 2e9, totalBytes: 5e9, isInterrupted: false }));
     expect(row(paused, ...nineB)?.actions).toEqual(['download', 'discardDownload', 'details']);
   });
@@ -138,7 +139,7 @@ describe('the Models view', () => {
       skipped: [],
     };
     const broken = row(rowsOf({ search }), 'Found on This Machine', 'a.gguf');
-    expect(broken?.description).toContain('cannot be used: is cut off');
+    expect(broken?.description).toMatch(/^cannot be used: is cut off · /);
     expect(broken?.actions).not.toContain('use');
   });
 
@@ -165,6 +166,19 @@ describe('the Models view', () => {
     expect(evil?.tooltip?.()).toContain(String.raw`\[x\](command:evil)\*.gguf`);
   });
 
+  it('finds each thing once that a command of a row can be about, by its whole name', () => {
+    const search = { files: [found('/a.gguf', 'ollama'), found('/b.gguf', 'parity')], skipped: [] };
+    const rows = rowsOf({ search, modelPath: '/c.gguf' });
+    const labels = (action: RowAction): string[] => rowsWith(action, rows).map(({ label }) => label);
+    // The quantization that a.gguf is has a row of its own, for the same file.
+    expect(labels('use')).toEqual(['b.gguf', 'Starter model', 'a.gguf']);
+    expect(labels('remove')).toEqual(['b.gguf']);
+    expect(labels('discardDownload')).toEqual([]);
+    const recommended = rowsWith('download', rows).filter(({ spoken }) => spoken.includes('Recommended:'));
+    expect(recommended).toHaveLength(1);
+    expect(rowsWith('download', rows).filter(({ spoken }) => spoken.includes('recommended'))).toEqual([]);
+  });
+
   it('gives each row an id of its own', () => {
     const search = { files: [found('/a.gguf', 'ollama'), found('/b.gguf', 'parity')], skipped: [] };
     const ids = (rows: readonly TreeRow[]): string[] => rows.flatMap(({ id, children }) => [id, ...ids(children)]);
@@ -181,7 +195,7 @@ describe('the tooltip of a released model', () => {
     expect(tooltip).toContain('License: Apache-2.0');
     expect(tooltip).toContain('Context: 262,144 tokens; 1,010,000 tokens with YaRN');
     expect(tooltip).toContain('Hugging Face: unsloth/Qwen3.5-9B-GGUF');
-    expect(tooltip).toMatch(/Checked: 20\d\d-\d\d/);
+    expect(tooltip).toMatch(/Checked: \[20\d\d-\d\d-\d\d\]\(https:/);
   });
 
   it('gives published scores with what articles leave out', () => {
