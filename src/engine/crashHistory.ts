@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { ChannelEnd } from './channel.ts';
 import type { LoadRequest } from './engine.ts';
+import { limitsOf } from './loadLadder.ts';
 import { outOfMemoryAt } from './outOfMemory.ts';
 
 export type EngineCrash = AppError<'worker-crashed'> | AppError<'engine-halted'>;
@@ -60,16 +61,18 @@ export interface Crash {
   readonly log: Log;
 }
 
-/** Notes a crash, and gives the error that stands for it from now on. */
+/** Notes a crash, unless it is for lack of memory, and gives the error that stands for it from now on. */
 export function judgeCrash({ history, end, during, request, log }: Crash): EngineCrash | AppError<'out-of-memory'> {
   const { exitCode, signal, lastWords } = end;
   log.warn(`engine process ended by itself (exit code ${exitCode}, signal ${signal}) during ${during}`);
   if (lastWords !== undefined) log.warn(`its last words: ${lastWords}`);
+  // Lack of memory is not the engine's fault: the load goes on with less, and each step of that is another load.
+  const lack = during === 'load' ? outOfMemoryAt(end, { ...request, ...limitsOf(request) }) : undefined;
+  if (lack !== undefined) return lack;
   history.note();
   const halting = history.halting();
   if (halting !== undefined) return new AppError('engine-halted', { ...halting, exitCode, signal });
-  const lack = during === 'load' ? outOfMemoryAt(end, request) : undefined;
-  return lack ?? new AppError('worker-crashed', { exitCode, signal, during });
+  return new AppError('worker-crashed', { exitCode, signal, during });
 }
 
 /** Is this the death of the engine's process, which `onCrash` reports once for all who were waiting? */

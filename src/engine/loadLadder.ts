@@ -57,3 +57,9 @@ export function nextReduction(
   if (layers === undefined || layers === 1) return { kind: 'processor-only' };
   return { kind: 'gpu-layers', fromLayers: layers, toLayers: Math.floor(layers / 2) };
 }
+
+/** The whole first part of the way down in one step. */
+export function leastContext({ contextTokens }: LoadLimits): LoadReduction | undefined {
+  if (contextTokens <= smallestContextTokens) return undefined;
+  return { kind: 'context', fromTokens: contextTokens, toTokens: smallestContextTokens };
+}

@@ -6,17 +6,27 @@ import type { LoadRequest } from './engine.ts';
 const exitCodes: ReadonlySet<number | null> = new Set([137, 0xc0000017]);
 
 /**
- * The error for a process that ended while it loaded a model, when it was memory it lacked. Nobody but the system, short of
- * memory, kills a process with SIGKILL; the C++ library says `bad_alloc` when it is refused.
+ * Did a process that ended while it loaded a model lack memory? Nobody but the system, short of memory, kills a process
+ * with SIGKILL; the C++ library says `bad_alloc` when it is refused.
  */
+export function isLackOfMemory(end: ChannelEnd): boolean {
+  return isKilled(end) || isRefused(end);
+}
+
+/** The error for such an end. */
 export function outOfMemoryAt(
   end: ChannelEnd,
-  { path, contextTokens }: LoadRequest,
+  { path, contextTokens }: Pick<LoadRequest, 'path' | 'contextTokens'>,
 ): AppError<'out-of-memory'> | undefined {
-  const { exitCode, signal, lastWords = '' } = end;
-  const isKilled = signal === 'SIGKILL' || exitCodes.has(exitCode);
-  const isRefused = /bad_alloc|failed to allocate|out of memory|cannot allocate memory/i.test(lastWords);
-  if (!isKilled && !isRefused) return undefined;
-  const detail = isKilled ? 'the system ended the engine while it loaded' : 'the engine was refused memory';
+  if (!isLackOfMemory(end)) return undefined;
+  const detail = isKilled(end) ? 'the system ended the engine while it loaded' : 'the engine was refused memory';
   return new AppError('out-of-memory', { path, detail, contextTokens });
+}
+
+function isKilled({ exitCode, signal }: ChannelEnd): boolean {
+  return signal === 'SIGKILL' || exitCodes.has(exitCode);
+}
+
+function isRefused({ lastWords = '' }: ChannelEnd): boolean {
+  return /bad_alloc|failed to allocate|out of memory|cannot allocate memory/i.test(lastWords);
 }

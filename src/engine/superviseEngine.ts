@@ -18,8 +18,8 @@ import type { SupervisedEngine, SupervisorPorts } from './supervisedEngine.ts';
  * An engine that outlives its processes: one for each load, ended before the next one starts, so that two models are
  * never in memory at once. When it dies, what is pending rejects with `worker-crashed`, and the next request starts
  * another and loads the same model into it, after a pause that grows with each crash until none is started any more
- * (`engine-halted`). A process that dies while loading is not started again by a request: the same file would kill it
- * again. Without requests it ends after a while, and the next one brings it back.
+ * (`engine-halted`). A process that dies while loading is followed by one that loads less, or is not started again by
+ * a request: the same file would kill it again. Without requests it ends after a while, and the next one brings it back.
  */
 export function superviseEngine({ start, clock, idleMinutes, onShared, log }: SupervisorPorts): SupervisedEngine {
   const states = new Emitter<EngineState>((error) => log.error('engine state listener failed', error));
@@ -137,13 +137,13 @@ export function superviseEngine({ start, clock, idleMinutes, onShared, log }: Su
       setState({ kind: 'loading', name: fileName(request.path), progress, ...(model === undefined ? {} : { model }) });
     const isNewest = (): boolean => loading === mine;
 
-    const attempt = async (smaller: LoadRequest, mayRetry: boolean): Promise<ModelDescription> => {
+    const attempt = async (smaller: LoadRequest, unknownBefore = 0): Promise<ModelDescription> => {
       const target = (life ??= newLife(smaller));
       const expected = target.pulse.expect();
-      let device: LoadProgress['device'];
+      let last: LoadProgress | undefined;
       try {
         const report = (progress: LoadProgress): void => {
-          device = progress.device ?? device;
+          last = { ...last, ...progress };
           if (isNewest()) show(progress);
           onProgress(progress);
         };
@@ -155,14 +155,16 @@ export function superviseEngine({ start, clock, idleMinutes, onShared, log }: Su
         const { end } = target;
         if (!isNewest()) throw error;
         // Another window has restarted it meanwhile.
-        if (target.isOver && isAppError(error, 'engine-closed')) return await attempt(smaller, mayRetry);
+        if (target.isOver && isAppError(error, 'engine-closed')) return await attempt(smaller, unknownBefore);
         if (!isCrash(error) || end === undefined) throw error;
         const judged = judgeCrash({ history, end, during: 'load', request: smaller, log });
-        const retry = retryAfterCrash(smaller, end, device === 'cpu' ? undefined : device);
-        if (!mayRetry || retry === undefined || isAppError(judged, 'engine-halted')) throw judged;
+        const unknownEnds = unknownBefore + (end.exitCode === null && end.signal === null ? 1 : 0);
+        const backend = last?.device === 'cpu' ? undefined : last?.device;
+        const retry = retryAfterCrash({ request: smaller, end, stage: last?.stage, backend, unknownEnds });
+        if (retry === undefined || isAppError(judged, 'engine-halted')) throw judged;
         log.warn(`loading once more: ${JSON.stringify(retry)}`);
         show({ stage: 'checking', fraction: 0 });
-        return await attempt(retry, false);
+        return await attempt(retry, unknownEnds);
       } finally {
         expected.dispose();
       }
@@ -172,7 +174,7 @@ export function superviseEngine({ start, clock, idleMinutes, onShared, log }: Su
       // So that everything below knows itself to be the newest.
       await Promise.resolve();
       try {
-        return await attempt(fitting ?? request, true);
+        return await attempt(fitting ?? request);
       } finally {
         running.dispose();
       }

@@ -1,4 +1,3 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { throwIfAborted } from '../base/appError.ts';
 import { systemClock } from '../base/clock.ts';
@@ -9,11 +8,12 @@ import type { Channel, ChannelEnd } from '../engine/channel.ts';
 import type { HostMessage, WorkerMessage } from '../engine/protocol.ts';
 import { readAccessToken } from './accessToken.ts';
 import { connectSocket } from './connectSocket.ts';
+import { type ErrorFile, openErrorFile } from './errorFile.ts';
 import { type Challenge, introduce, readChallenge } from './handshake.ts';
 import { SharingProblem } from './sharingProblem.ts';
 import { type SocketChannel, socketChannel } from './socketChannel.ts';
 import { foundSockets, socketAddress } from './socketFolder.ts';
-import { type SharedChild, spawnShared } from './spawnShared.ts';
+import { spawnShared } from './spawnShared.ts';
 
 export interface SharedEngine {
   readonly modulePath: string;
@@ -27,13 +27,10 @@ type EngineChannel = Channel<HostMessage, WorkerMessage>;
 const maxTries = 8;
 /** An engine on its way out frees its address within moments. */
 const pauseMs = 50;
-/** How long a process that closed its socket may take to end, for its exit code. */
-const exitPatienceMs = 1_000;
 /** One that was told to end for everyone and has not after this long is killed. */
 const endGraceMs = 2_000;
 /** One that is only left and does not take notice, or is slow to free its memory, is no longer waited for. */
 const leaveGraceMs = 10_000;
-const lastWordsBytes = 2_000;
 
 /**
  * The channel to the engine that all windows with the same key share: the one that lives, else one that this window
@@ -42,18 +39,15 @@ const lastWordsBytes = 2_000;
 export async function attachShared(shared: SharedEngine, log: Log, signal: AbortSignal): Promise<EngineChannel> {
   const { folder, key, modulePath } = shared;
   const token = readAccessToken(folder);
-  let child: SharedChild | undefined;
   for (let tries = 0; tries < maxTries; tries += 1) {
     throwIfAborted(signal);
     const attached = await connectNewest(shared, token);
     if (attached !== undefined) {
       const { channel, challenge } = attached;
       log.info(`using the shared engine, process ${challenge.pid}`);
-      const own = child?.pid === challenge.pid ? child.ended : undefined;
-      return engineChannel(channel, challenge, join(folder, challenge.errorFile), own);
+      return engineChannel(channel, challenge, openErrorFile(join(folder, challenge.errorFile)));
     }
-    child = await spawnShared(modulePath, folder, key);
-    const start = await child.started;
+    const start = await spawnShared(modulePath, folder, key);
     if (start.kind === 'refused') throw new SharingProblem(start.why);
     if (start.kind === 'ended') return endedChannel(start.end);
     if (start.kind === 'taken') await delay(systemClock, pauseMs, signal);
@@ -93,37 +87,43 @@ async function connectNewest({ folder, key, build }: SharedEngine, token: string
 function engineChannel(
   channel: SocketChannel<HostMessage, WorkerMessage>,
   { pid }: Challenge,
-  errorPath: string,
-  exit: Promise<ChannelEnd> | undefined,
+  errors: ErrorFile,
 ): EngineChannel {
   let isToEnd = false;
-  let hasLeft = false;
+  /** Nobody asks how it ends. */
+  let isParted = false;
   let end: ChannelEnd | undefined;
   const endListeners = new Set<(end: ChannelEnd) => void>();
+  const ended = (how: ChannelEnd): void => {
+    end = how;
+    errors.close();
+    for (const notify of endListeners) notify(how);
+    endListeners.clear();
+  };
   channel.onEnd((plain) => {
-    void howItEnded(plain, hasLeft ? undefined : exit).then((how) => {
-      const lastWords = hasLeft ? undefined : readLastWords(errorPath);
-      end = lastWords === undefined ? how : { ...how, lastWords };
-      for (const notify of endListeners) notify(end);
-      endListeners.clear();
-    });
+    if (isParted) ended(plain);
+    else void errors.readEnd().then(ended);
   });
   return {
     post(message) {
       if (message.kind === 'leave') {
-        hasLeft = true;
+        isParted = true;
         isToEnd = message.farewell === 'end';
       }
       channel.post(message);
     },
-    onMessage: (listener) => channel.onMessage(listener),
+    onMessage: (listener) =>
+      channel.onMessage((message) => {
+        if (message.kind === 'goodbye') isParted = true;
+        listener(message);
+      }),
     onEnd(notify) {
       if (end !== undefined) notify(end);
       else endListeners.add(notify);
       return toDisposable(() => endListeners.delete(notify));
     },
     close() {
-      hasLeft = true;
+      isParted = true;
       channel.close();
       const timer = setTimeout(
         () => {
@@ -137,37 +137,6 @@ function engineChannel(
       channel.onEnd(() => clearTimeout(timer));
     },
   };
-}
-
-async function howItEnded(plain: ChannelEnd, exit: Promise<ChannelEnd> | undefined): Promise<ChannelEnd> {
-  if (exit === undefined) return plain;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<ChannelEnd>((resolve) => {
-    timer = setTimeout(() => resolve(plain), exitPatienceMs);
-  });
-  try {
-    return await Promise.race([exit, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function readLastWords(errorPath: string): string | undefined {
-  try {
-    const file = openSync(errorPath, 'r');
-    try {
-      const { size } = fstatSync(file);
-      const bytes = Buffer.alloc(Math.min(size, lastWordsBytes));
-      readSync(file, bytes, 0, bytes.length, size - bytes.length);
-      const text = bytes.toString('utf8').trim();
-      return text === '' ? undefined : text;
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    // Gone with the engine that said nothing, or taken away by its successor.
-    return undefined;
-  }
 }
 
 /** Of a process that did not come as far as to be spoken with. */

@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChannelEnd } from '../engine/channel.ts';
+import { createErrorFile, writeEnd } from './errorFile.ts';
 import { workerEnvironment } from './forkWorker.ts';
 import { SharingProblem } from './sharingProblem.ts';
 
@@ -10,22 +11,17 @@ import { SharingProblem } from './sharingProblem.ts';
 export type SharedStart =
   { readonly kind: 'listening' } | { readonly kind: 'taken' } | { readonly kind: 'refused'; readonly why: string };
 
-export interface SharedChild {
-  readonly pid: number;
-  /** What it said of its start; the way it ended, if it ended first. */
-  readonly started: Promise<SharedStart | { readonly kind: 'ended'; readonly end: ChannelEnd }>;
-  /** How it ended. Only the window that started it learns that. */
-  readonly ended: Promise<ChannelEnd>;
-}
+/** What it said of its start; the way it ended, if it ended first. */
+export type SharedOutcome = SharedStart | { readonly kind: 'ended'; readonly end: ChannelEnd };
 
 /**
- * Starts the engine of `key` in a process of its own session, which does not end with this one. Throws
- * `SharingProblem`.
+ * Starts the engine of `key` in a process of its own session, which does not end with this one. How it ends is written
+ * in its error file for as long as this process lives. Throws `SharingProblem`.
  */
-export async function spawnShared(modulePath: string, folder: string, key: string): Promise<SharedChild> {
+export async function spawnShared(modulePath: string, folder: string, key: string): Promise<SharedOutcome> {
   const errorFile = `${key}.${randomBytes(6).toString('hex')}.err`;
   const errorPath = join(folder, errorFile);
-  const errors = openSync(errorPath, 'wx', 0o600);
+  const errors = createErrorFile(errorPath);
   let child: ChildProcess;
   try {
     child = fork(modulePath, ['--shared', folder, key, errorFile], {
@@ -41,17 +37,18 @@ export async function spawnShared(modulePath: string, folder: string, key: strin
       child.once('error', reject);
     });
   } catch (cause) {
+    closeSync(errors);
     rmSync(errorPath, { force: true });
     throw new SharingProblem('the engine cannot be started on its own', { cause });
-  } finally {
-    closeSync(errors);
   }
-  const { pid } = child;
-  if (pid === undefined) throw new SharingProblem('the engine cannot be started on its own');
 
   child.on('error', () => {});
   const ended = new Promise<ChannelEnd>((resolve) => {
-    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+    child.once('exit', (exitCode, signal) => {
+      writeEnd(errors, { exitCode, signal });
+      closeSync(errors);
+      resolve({ exitCode, signal });
+    });
   });
   const said = new Promise<SharedStart>((resolve) => {
     child.once('message', (message) => {
@@ -64,5 +61,5 @@ export async function spawnShared(modulePath: string, folder: string, key: strin
       resolve(start);
     });
   });
-  return { pid, ended, started: Promise.race([said, ended.then((end) => ({ kind: 'ended', end }) as const)]) };
+  return Promise.race([said, ended.then((end) => ({ kind: 'ended', end }) as const)]);
 }

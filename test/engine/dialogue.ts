@@ -37,6 +37,8 @@ export const dialogueSchema = z.strictObject({
   /** Between two words of text, so that a person or a test sees it stream. */
   wordMs: z.number().optional(),
   contextTokens: z.number().optional(),
+  /** A load with a larger context never ends by itself. */
+  fittingTokens: z.number().optional(),
   replies: z.array(replySchema).optional(),
   infills: z.array(infillSchema).optional(),
 });

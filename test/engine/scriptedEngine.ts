@@ -11,6 +11,7 @@ import type {
   ReplyResult,
   Usage,
 } from '../../src/engine/engine.ts';
+import { limitsOf } from '../../src/engine/loadLadder.ts';
 import type { ToolCall } from '../../src/engine/message.ts';
 import type { Dialogue, ScriptedReply, ScriptedStep } from './dialogue.ts';
 import { testPlace } from './testPlace.ts';
@@ -69,8 +70,10 @@ export function createScriptedEngine(
     async load(request, onProgress, signal) {
       throwIfAborted(signal);
       loads.push(request);
-      onProgress({ stage: 'weights', fraction: 0.5 });
-      return describeModel(request, script.contextTokens ?? request.contextTokens);
+      onProgress({ stage: 'contexts', fraction: 0.5 });
+      const { contextTokens } = limitsOf(request);
+      if (contextTokens > (script.fittingTokens ?? Infinity)) await aborted(signal);
+      return describeModel(request, script.contextTokens ?? contextTokens);
     },
     async infill(request, onText, signal) {
       throwIfAborted(signal);
@@ -208,7 +211,7 @@ function throwCrash(): never {
   throw new AppError('worker-crashed', { exitCode: null, signal: 'SIGKILL', during: 'reply' });
 }
 
-function describeModel({ path }: LoadRequest, contextTokens: number): ModelDescription {
+function describeModel({ path, reductions = [] }: LoadRequest, contextTokens: number): ModelDescription {
   return {
     name: 'Scripted',
     identity: path,
@@ -216,6 +219,6 @@ function describeModel({ path }: LoadRequest, contextTokens: number): ModelDescr
     capabilities: { infill: 'block', chat: true, tools: true, thinking: true },
     contextTokens,
     infillContextTokens: contextTokens,
-    place: testPlace(path),
+    place: { ...testPlace(path), reductions },
   };
 }

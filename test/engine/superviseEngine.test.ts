@@ -3,6 +3,7 @@ import { AppError } from '../../src/base/appError.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { LoadRequest, LocalEngine, ModelDescription, ReplyPrompt } from '../../src/engine/engine.ts';
 import type { ChannelEnd } from '../../src/engine/channel.ts';
+import { limitsOf } from '../../src/engine/loadLadder.ts';
 import { serveEngine } from '../../src/engine/serveEngine.ts';
 import type { EngineState } from '../../src/engine/statefulEngine.ts';
 import { superviseEngine } from '../../src/engine/superviseEngine.ts';
@@ -361,7 +362,7 @@ test.each<[string, ChannelEnd]>([
   const supervised = supervise(start);
   const crashes: AppError[] = [];
   supervised.onCrash((error) => crashes.push(error));
-  const load = supervised.load(request, () => {}, never).catch((error: unknown) => error);
+  const load = supervised.load({ ...request, gpu: 'off' }, () => {}, never).catch((error: unknown) => error);
   await settle();
   killNewest(end);
   expect(await load).toMatchObject({ code: 'out-of-memory', data: { path: '/m.gguf' } });
@@ -520,30 +521,54 @@ test('a goodbye in the middle of a load is followed by another process', async (
   expect(supervised.state).toEqual({ kind: 'ready', model });
 });
 
-test('a load that ran out of memory is tried once more with less, and so is each later start', async () => {
-  const large: LoadRequest = { ...request, contextTokens: 8192 };
+test('a load that runs out of memory is tried with less and less, and each later start is as the one that fitted', async () => {
+  const large: LoadRequest = { ...request, contextTokens: 32_768 };
   const loads: LoadRequest[] = [];
   const { start, started, killNewest } = processes({
     load: (wanted) => {
       loads.push(wanted);
-      return wanted.reductions === undefined ? new Promise(() => {}) : Promise.resolve(model);
+      return limitsOf(wanted).contextTokens > 4096 ? new Promise(() => {}) : Promise.resolve(model);
     },
   });
   const supervised = supervise(start);
   const crashes: AppError[] = [];
   supervised.onCrash((error) => crashes.push(error));
   const load = supervised.load(large, () => {}, never);
-  await settle();
-  killNewest({ exitCode: null, signal: 'SIGKILL' });
-  await settle();
-  expect(supervised.state.kind).toBe('loading');
-  clock.advance(1_000);
+  for (let kill = 0; kill < 3; kill += 1) {
+    await settle();
+    expect(supervised.state.kind).toBe('loading');
+    killNewest({ exitCode: null, signal: 'SIGKILL' });
+  }
   expect(await load).toEqual(model);
   await supervised.restart();
   expect(await supervised.count(prompt, never)).toBe(7);
-  const reductions = [{ kind: 'context', fromTokens: 8192, toTokens: 4096 }];
-  expect(loads).toEqual([large, { ...large, reductions }, { ...large, reductions }]);
-  expect({ crashes, processes: started.length }).toEqual({ crashes: [], processes: 3 });
+  const steps = [32_768, 16_384, 8192, 4096];
+  const reductions = steps.slice(1).map((toTokens, index) => ({ kind: 'context', fromTokens: steps[index], toTokens }));
+  expect(loads.map((tried) => tried.reductions ?? [])).toEqual([
+    ...steps.map((_, index) => reductions.slice(0, index)),
+    reductions,
+  ]);
+  expect({ crashes, processes: started.length }).toEqual({ crashes: [], processes: 5 });
+});
+
+test('a load whose processes vanish is tried again as it is, then with less, and halts at the third', async () => {
+  const loads: LoadRequest[] = [];
+  const { start, killNewest } = processes({
+    load: (wanted) => {
+      loads.push(wanted);
+      return new Promise(() => {});
+    },
+  });
+  const supervised = supervise(start);
+  const load = supervised.load({ ...request, contextTokens: 8192 }, () => {}, never).catch((error: unknown) => error);
+  for (const pauseMs of [1_000, 4_000, 0]) {
+    await settle();
+    killNewest({ exitCode: null, signal: null });
+    await settle();
+    clock.advance(pauseMs);
+  }
+  expect(await load).toMatchObject({ code: 'engine-halted', data: { exitCode: null, signal: null } });
+  expect(loads.map(({ reductions }) => reductions?.length ?? 0)).toEqual([0, 0, 1]);
 });
 
 test('a restart in the middle of a load that a request began leaves an engine that starts again', async () => {

@@ -1,6 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { InfillRequest, InfillResult, LoadRequest, ReplyRequest } from '../../src/engine/engine.ts';
+import type {
+  InfillRequest,
+  InfillResult,
+  LoadRequest,
+  ModelDescription,
+  ReplyRequest,
+} from '../../src/engine/engine.ts';
 import type { EngineSharing } from '../../src/process/startEngine.ts';
 import type { WindowAnswer, WindowOrder } from './windowOrder.ts';
 
@@ -41,8 +47,8 @@ export class TestWindow {
     return this.#child.pid ?? -1;
   }
 
-  load(request: LoadRequest, onStep = () => {}): Promise<void> {
-    return this.#order({ kind: 'load', request }, onStep) as Promise<void>;
+  load(request: LoadRequest, onStep = () => {}): Promise<ModelDescription> {
+    return this.#order({ kind: 'load', request }, onStep) as Promise<ModelDescription>;
   }
 
   infill(request: InfillRequest, onStep = () => {}): Promise<InfillResult> {

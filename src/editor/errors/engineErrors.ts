@@ -118,6 +118,6 @@ export const engineErrors: ErrorWords<EngineErrorCode> = {
 
 function endOf({ exitCode, signal }: { exitCode: number | null; signal: string | null }): string {
   if (signal !== null) return signal;
-  // Only the window that started a shared engine learns how it ended.
+  // Of a shared engine nobody knows when the window that started it has gone.
   return exitCode === null ? l10n.t('for an unknown reason') : l10n.t('exit code {0}', exitCode);
 }
