@@ -30,7 +30,7 @@ export function testSteps(reports: string): readonly TestStep[] {
     lane: 'heavy',
     count: { kind: 'exit-code' },
   });
-  const suite = (project: 'unit' | 'worker' | 'ui', after: readonly string[]): TestStep => {
+  const suite = (project: 'unit' | 'worker' | 'harness' | 'ui', after: readonly string[]): TestStep => {
     const report = `${project}.json`;
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports}/${report}`];
     const vitest = ['node', 'node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'];
@@ -46,6 +46,7 @@ export function testSteps(reports: string): readonly TestStep[] {
     check('unused', 'unused'),
     suite('unit', []),
     suite('worker', []),
+    suite('harness', []),
     { name: 'package', command: npm('package'), after: [], lane: 'heavy', count: { kind: 'preparation' } },
     {
       name: 'host',

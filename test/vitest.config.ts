@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Three projects, from fast to slow; `npm run check` runs `unit` alone. Host tests run under mocha in VS Code itself. */
+/** Five projects; `npm run check` runs `unit` alone. Host tests run under mocha in VS Code itself. */
 export default defineConfig({
   root,
   test: {
@@ -19,7 +19,11 @@ export default defineConfig({
           // Nothing here waits; some compute for seconds, and longer where the processor is shared.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/worker/**', 'test/peers/**', 'test/ui/**', 'test/host/**', 'test/vscode/**'],
+          exclude: [
+            ...['test/worker/**', 'test/peers/**', 'test/ui/**', 'test/host/**', 'test/vscode/**'],
+            'test/harness/**/*.slow.test.ts',
+            'test/fixtures/**',
+          ],
         },
       },
       {
@@ -27,6 +31,17 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/worker/**/*.test.ts', 'test/vscode/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        root,
+        test: {
+          // The benchmark's work on real processes: repositories, sandboxes, other people's test runners.
+          name: 'harness',
+          include: ['test/harness/**/*.slow.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
