@@ -16,11 +16,13 @@ export interface Candidate<Draft extends RepairDraft | InfillDraft = RepairDraft
    * first. Empty: nothing is known, and coverage has to tell.
    */
   readonly relatedTests: readonly string[];
+  /** The innermost function with a name around the place in question: coverage is asked by it. */
+  readonly functionName?: string;
 }
 
 /** `tests` may be left out for infill alone. */
-export async function completeTask(draft: RepairDraft, tests: TestPlan): Promise<Task>;
-export async function completeTask(draft: InfillDraft, tests?: TestPlan): Promise<Task>;
+export async function completeTask(draft: RepairDraft | InfillDraft, tests: TestPlan): Promise<Task>;
+export async function completeTask(draft: InfillDraft): Promise<Task>;
 export async function completeTask(draft: RepairDraft | InfillDraft, tests?: TestPlan): Promise<Task> {
   const whole = tests === undefined ? draft : { ...draft, tests };
   // Only infill comes without tests, and there they are optional.

@@ -26,7 +26,7 @@ export function nameTests(tests: readonly ReportedTest[]): readonly TestCase[] {
 /** Without colors, line ends and other control characters. */
 function cleanName(name: string): string {
   return stripAnsi(name)
-    .replace(/\p{C}+|\s+/gu, ' ')
+    .replace(/[\p{C}\s]+/gu, ' ')
     .trim();
 }
 

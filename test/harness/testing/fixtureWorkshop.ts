@@ -17,7 +17,11 @@ export async function fixtureBase(name: string): Promise<Extract<TaskBase, { kin
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = names
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .filter((path) => !/__pycache__|node_modules/.test(path))
     .toSorted();
   return {

@@ -1,0 +1,35 @@
+import type { InfillDraft, RepairDraft } from '../candidate.ts';
+import type { AgentTask, FileEdit } from '../task.ts';
+import { foldPath, isProtected } from './protectedFiles.ts';
+
+/** What grading needs of any task that tests decide, admitted or not. */
+export type GradedTask = RepairDraft | InfillDraft | Omit<AgentTask, 'id' | 'tests'>;
+
+/** What the base becomes before the model begins. */
+export function brokenState(task: GradedTask): readonly FileEdit[] {
+  return task.family === 'infill' ? [{ path: task.path, text: task.before + task.after }] : task.setup;
+}
+
+/** The true change. */
+export function goldEdits(task: GradedTask): readonly FileEdit[] {
+  return task.family === 'infill' ? [{ path: task.path, text: task.before + task.truth + task.after }] : task.gold;
+}
+
+/**
+ * The state that is tested, as edits on the base: broken state, then the answer without what is protected, then what
+ * the true change does to tests and configuration, then the hidden tests. `testFiles` are protected by whatever name.
+ */
+export function gradedState(
+  task: GradedTask,
+  answer: readonly FileEdit[],
+  testFiles: readonly string[],
+): readonly FileEdit[] {
+  const hidden = task.family === 'replay' || task.family === 'agent' ? task.hidden : [];
+  const laidOver = [...goldEdits(task).filter(({ path }) => path !== task.path && isProtected(path)), ...hidden];
+  const own = new Set([...testFiles, ...laidOver.map(({ path }) => path)].map(foldPath));
+  const counts = ({ path }: FileEdit): boolean =>
+    path === task.path || (!isProtected(path) && !own.has(foldPath(path)));
+  const state = new Map<string, FileEdit>();
+  for (const edit of [...brokenState(task), ...answer.filter(counts), ...laidOver]) state.set(edit.path, edit);
+  return [...state.values()];
+}
