@@ -6,7 +6,7 @@ import { foldPath, isProtected } from './protectedFiles.ts';
 export type GradedTask = RepairDraft | InfillDraft | Omit<AgentTask, 'id' | 'tests'>;
 
 /** What the base becomes before the model begins. */
-export function brokenState(task: GradedTask): readonly FileEdit[] {
+function brokenState(task: GradedTask): readonly FileEdit[] {
   return task.family === 'infill' ? [{ path: task.path, text: task.before + task.after }] : task.setup;
 }
 
