@@ -2,7 +2,7 @@ import type { Interval } from './interval.ts';
 import { mulberry32 } from './mulberry32.ts';
 import { quantileOfSorted } from './quantile.ts';
 
-export const bootstrapResamples = 10_000;
+const bootstrapResamples = 10_000;
 
 export interface PairedDifference {
   /** First minus second, on one task: 1, 0 or -1 for outcomes, anything for scores and costs. */
