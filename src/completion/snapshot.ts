@@ -38,6 +38,9 @@ export interface Snapshot {
   readonly selected: SelectedSuggestion | undefined;
 }
 
+/** How many lines around the cursor are looked at: more than any excerpt takes. */
+export const capturedLines = { before: 3000, after: 400 } as const;
+
 export interface SelectedSuggestion {
   readonly text: string;
   /** Characters around the cursor, on its line, that the entry replaces; absent when it reaches to other lines. */

@@ -1,10 +1,6 @@
 import { EndOfLine, type InlineCompletionContext, Position, Range, type TextDocument, window, workspace } from 'vscode';
 import { maxDocumentCharacters } from '../completion/skipReason.ts';
-import type { SelectedSuggestion, Snapshot } from '../completion/snapshot.ts';
-
-/** What is looked at around the cursor: more than any excerpt takes. */
-const linesBefore = 3000;
-const linesAfter = 400;
+import { capturedLines, type SelectedSuggestion, type Snapshot } from '../completion/snapshot.ts';
 
 /** The document around the cursor as a plain value. `isEnabled`: what the settings say for this document. */
 export function captureSnapshot(
@@ -17,8 +13,8 @@ export function captureSnapshot(
   const documentCharacters = document.offsetAt(lastLine.range.end);
   // The gate turns such a document away by its length; its text is not worth copying.
   const isHuge = documentCharacters > maxDocumentCharacters;
-  const firstLine = isHuge ? position.line : Math.max(0, position.line - linesBefore);
-  const endLine = isHuge ? position.line : Math.min(lastLine.lineNumber, position.line + linesAfter);
+  const firstLine = isHuge ? position.line : Math.max(0, position.line - capturedLines.before);
+  const endLine = isHuge ? position.line : Math.min(lastLine.lineNumber, position.line + capturedLines.after);
   const { end } = document.lineAt(endLine).range;
   const isCrlf = document.eol === EndOfLine.CRLF;
   const textOf = (range: Range): string => {

@@ -1,0 +1,82 @@
+import type { Performance } from './attemptItem.ts';
+import type { ArgumentForm } from '../scoring/readCall.ts';
+import { scoreInfill } from '../scoring/scoreInfill.ts';
+import { scoreToolCalls } from '../scoring/scoreToolCalls.ts';
+import type { InfillScores, ResultOutcome } from '../result.ts';
+import type { FileEdit, Task } from '../task.ts';
+import type { PerformPorts } from './performTask.ts';
+import type { TaskAnswer } from './taskAnswer.ts';
+
+export interface Graded extends Omit<Performance, 'overheadMs' | 'evidence'> {
+  readonly changes: readonly FileEdit[];
+  readonly testOutput: string;
+  /** Without the tests themselves. */
+  readonly gradingMs: number;
+}
+
+export interface GradeRequest {
+  readonly task: Task;
+  readonly answer: TaskAnswer;
+  readonly form: ArgumentForm;
+}
+
+/** Tests decide where there are any; else the truth. */
+export async function gradeAnswer(
+  { task, answer, form }: GradeRequest,
+  ports: Pick<PerformPorts, 'grade' | 'syntax' | 'turns' | 'clock'>,
+  signal: AbortSignal,
+): Promise<Graded> {
+  const { content, hindrance } = answer;
+  const untested = (outcome: ResultOutcome): Graded => ({ outcome, changes: [], testOutput: '', gradingMs: 0 });
+  switch (content.kind) {
+    case 'none':
+      return untested({ kind: 'failed', reason: content.reason, detail: content.detail });
+    case 'message':
+      if (task.family !== 'toolcall') throw new Error('calls for a task that is about something else');
+      return { ...untested({ kind: 'solved' }), ...scoreToolCalls(task, content.message, form) };
+    case 'filling': {
+      if (task.family !== 'infill') throw new Error('a filling for a task without a hole');
+      const startedMs = ports.clock.now();
+      const infill = scoreInfill(task, content.text, ports.syntax);
+      const scoringMs = ports.clock.now() - startedMs;
+      const changes = [{ path: task.path, text: content.file }];
+      if (task.tests === undefined) {
+        return { ...untested(outcomeByTruth(infill)), infill, changes, gradingMs: scoringMs };
+      }
+      const tested = await gradeByTests(task, changes, ports, signal);
+      return { ...tested, infill, gradingMs: tested.gradingMs + scoringMs };
+    }
+    case 'edits': {
+      if (content.edits.length === 0) {
+        const { reason, detail } = hindrance ?? { reason: 'no-answer', detail: 'nothing was changed' };
+        return untested({ kind: 'failed', reason, detail });
+      }
+      const tested = await gradeByTests(task, content.edits, ports, signal);
+      const isFailure = tested.outcome.kind === 'failed';
+      return hindrance !== undefined && isFailure ? { ...tested, outcome: { kind: 'failed', ...hindrance } } : tested;
+    }
+  }
+}
+
+async function gradeByTests(
+  task: Task,
+  edits: readonly FileEdit[],
+  { grade, turns, clock }: Pick<PerformPorts, 'grade' | 'turns' | 'clock'>,
+  signal: AbortSignal,
+): Promise<Graded> {
+  const turn = await turns.take('one', signal);
+  const startedMs = clock.now();
+  try {
+    const graded = await grade(task, edits, signal);
+    const gradingMs = Math.max(0, clock.now() - startedMs - (graded.tests?.durationMs ?? 0));
+    return { ...graded, changes: edits, gradingMs };
+  } finally {
+    turn.dispose();
+  }
+}
+
+function outcomeByTruth({ exactMatch, parses }: InfillScores): ResultOutcome {
+  if (exactMatch) return { kind: 'solved' };
+  const detail = 'it is not what stood there';
+  return { kind: 'failed', reason: parses === false ? 'does-not-parse' : 'not-equal', detail };
+}

@@ -1,0 +1,58 @@
+import { canonicalJson } from '../digest.ts';
+import type { RunRecord, TaskResult } from '../result.ts';
+import { lastingResults } from './resultJournal.ts';
+import { answeringPart } from './resultKey.ts';
+
+export interface RunPart {
+  /** For people. */
+  readonly name: string;
+  readonly run: RunRecord;
+  readonly results: readonly TaskResult[];
+}
+
+export type MergeOutcome =
+  | { readonly kind: 'merged'; readonly run: RunRecord; readonly results: readonly TaskResult[] }
+  /** One sentence for people. */
+  | { readonly kind: 'refused'; readonly problem: string };
+
+/** Joins the shards of one run. They must be of the same tasks, engines and parameters, and have no answer in common. */
+export function mergeRuns(parts: readonly RunPart[]): MergeOutcome {
+  const [first] = parts;
+  if (first === undefined) return { kind: 'refused', problem: 'There is nothing to merge.' };
+  for (const part of parts) {
+    const differing = differenceOf(first.run, part.run);
+    if (differing !== undefined) {
+      return { kind: 'refused', problem: `${part.name} is of another run than ${first.name}: ${differing} differ.` };
+    }
+  }
+  const owners = new Map<string, string>();
+  for (const { name, results } of parts) {
+    for (const { key } of lastingResults(results)) {
+      const owner = owners.get(key);
+      if (owner !== undefined) return { kind: 'refused', problem: `${owner} and ${name} have an answer in common.` };
+      owners.set(key, name);
+    }
+  }
+  const taskIds = new Set(parts.flatMap(({ run }) => run.taskIds));
+  const createdAt = parts.map(({ run }) => run.createdAt).toSorted()[0] ?? first.run.createdAt;
+  return {
+    kind: 'merged',
+    run: { ...first.run, createdAt, taskIds: [...taskIds].toSorted(), shard: null },
+    results: parts.flatMap(({ results }) => lastingResults(results)),
+  };
+}
+
+/** What of two runs must be the same for their answers to belong together, by a name for people; undefined: all is. */
+export function differenceOf(a: RunRecord, b: RunRecord): string | undefined {
+  const parts = (run: RunRecord): Readonly<Record<string, unknown>> => ({
+    'task sets': run.taskSet.digest,
+    seeds: run.seed,
+    samples: run.samples,
+    parameters: run.parameters,
+    'versions of the prompts': run.promptVersion,
+    engines: run.engines.map(answeringPart),
+  });
+  const left = parts(a);
+  const right = parts(b);
+  return Object.keys(left).find((name) => canonicalJson(left[name]) !== canonicalJson(right[name]));
+}
