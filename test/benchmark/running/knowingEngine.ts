@@ -1,0 +1,95 @@
+import { mulberry32 } from '../../../src/benchmark/statistics/mulberry32.ts';
+import type { PutTask } from '../../../src/benchmark/running/taskQuestion.ts';
+import type { ExpectedCall, FileEdit, Task } from '../../../src/benchmark/task.ts';
+import type { Engine, Usage } from '../../../src/engine/engine.ts';
+import type { AssistantMessage, ToolCall } from '../../../src/engine/message.ts';
+
+/** Whether it answers right, by the request's own seed. 1 is an oracle. */
+export type Knowledge = (seed: number) => boolean;
+
+export const oracle: Knowledge = () => true;
+/** Right with probability `p`. */
+export const noisyOracle =
+  (p: number): Knowledge =>
+  (seed) =>
+    mulberry32(seed)() < p;
+
+const usage: Usage = {
+  promptTokens: 1,
+  reusedTokens: 0,
+  evaluatedTokens: 1,
+  generatedTokens: 1,
+  firstTokenMs: 0,
+  totalMs: 0,
+};
+
+/** Answers the tasks it knows with the truth, in the form that is asked for; else, and as `null`, with nothing. */
+export function knowingEngine(tasks: readonly Task[], knows: Knowledge | null): Engine {
+  const said = (text: string, calls: readonly ToolCall[] = []): AssistantMessage => ({
+    role: 'assistant',
+    thinking: '',
+    text,
+    calls,
+  });
+  return {
+    async infill({ prefix }) {
+      const task = tasks.find((known) => known.family === 'infill' && known.before.endsWith(prefix));
+      const text = knows?.(0) === true && task?.family === 'infill' ? task.truth : '';
+      return { text, finish: 'stop-rule', usage };
+    },
+    async reply({ messages, seed = 0 }) {
+      const [first] = messages;
+      const task = tasks.find((known) => first?.text.includes(markOf(known)) === true);
+      const message = knows?.(seed) === true && task !== undefined ? truthOf(task, messages.length) : said('');
+      return { message, finish: message.calls.length > 0 ? 'calls' : 'end', usage };
+    },
+    count: async () => 1,
+    dispose: async () => {},
+  };
+
+  function truthOf(task: Task, turn: number): AssistantMessage {
+    switch (task.family) {
+      case 'infill':
+        return said(task.truth);
+      case 'body':
+      case 'bugfix':
+      case 'replay':
+        return said(JSON.stringify(task.gold));
+      case 'toolcall':
+        return said(task.expected.length === 0 ? 'No tool is needed.' : '', task.expected.map(callOf));
+      case 'agent':
+        return workTowards(task.gold, task.setup, turn);
+    }
+  }
+
+  /** Reads each file, changes it, and says that it is done. */
+  function workTowards(gold: readonly FileEdit[], setup: readonly FileEdit[], turn: number): AssistantMessage {
+    if (turn > 3) return said('Done.');
+    const calls = gold.map(({ path, text }, index): ToolCall => {
+      const id = `call-${turn}-${index}`;
+      const old = setup.find((edit) => edit.path === path)?.text ?? '';
+      return turn === 1
+        ? { kind: 'call', id, name: 'read_file', arguments: { path } }
+        : { kind: 'call', id, name: 'edit_file', arguments: { path, old_text: old, new_text: text ?? '' } };
+    });
+    return said('', calls);
+  }
+}
+
+function callOf({ name, arguments: expected }: ExpectedCall, index: number): ToolCall {
+  const values = Object.entries(expected).map(([key, { accepted }]) => [key, accepted[0]]);
+  return { kind: 'call', id: `call-${index}`, name, arguments: Object.fromEntries(values) };
+}
+
+function markOf(task: Task): string {
+  if (task.family === 'toolcall') return task.question;
+  return task.family === 'agent' ? task.instruction : `task ${task.id}`;
+}
+
+/** Names the task, and takes edits as JSON and fillings as they are. */
+export const plainQuestion: PutTask = async (task) => ({
+  system: 'Answer.',
+  text: `Do task ${task.id}.`,
+  read: (reply) =>
+    task.family === 'infill' ? { kind: 'filling', text: reply } : { kind: 'edits', edits: JSON.parse(reply) },
+});
