@@ -10,7 +10,7 @@ export function seededOrder<T>(items: Iterable<T>, seed: string, keyOf: (item: T
 }
 
 /** 32 bits: FNV-1a (RFC 9923) over the code units, then the finalizer of MurmurHash3, which spreads what FNV leaves alike. */
-export function seededRank(seed: string, key: string): number {
+function seededRank(seed: string, key: string): number {
   const text = `${seed}|${key}`;
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

@@ -78,7 +78,7 @@ export function endOfGit(child: GitChild, folder: string): Promise<void> {
 }
 
 /** What git writes, piece by piece. When the caller stops early the process is ended: nothing more is computed. */
-export async function* gitOutput(
+async function* gitOutput(
   place: GitPlace,
   command: readonly string[],
   signal: AbortSignal,
