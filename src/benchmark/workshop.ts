@@ -25,6 +25,8 @@ export interface SandboxDescription {
 }
 
 export interface TaskCopy {
+  /** Absolute path of the copy as commands see it, and name it in their reports. */
+  readonly root: string;
   /** For the production tools. What they write is in this copy alone. */
   readonly files: WorkspaceFiles;
   apply(edits: readonly FileEdit[], signal: AbortSignal): Promise<void>;

@@ -21,6 +21,7 @@ export function scriptedWorkshop(
       openCopies += 1;
       const state = Object.fromEntries(edits.map(({ path, text }) => [path, text]));
       return Promise.resolve({
+        root: '/c',
         files: onlyManifest,
         apply: () => Promise.resolve(),
         changes: () => Promise.resolve([]),

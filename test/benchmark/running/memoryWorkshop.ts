@@ -19,6 +19,7 @@ export const memoryWorkshop: Workshop = {
     const opened = new Map(files.texts);
     return {
       files,
+      root: '/copy',
       apply: async (changes) => apply(changes),
       changes: async () =>
         [...files.texts].filter(([path, text]) => opened.get(path) !== text).map(([path, text]) => ({ path, text })),

@@ -47,6 +47,7 @@ export function fixtureWorkshop(modules = join(root, 'node_modules')): Workshop 
 
 function openCopy(folder: string): TaskCopy {
   return {
+    root: folder,
     files: readable(folder),
     apply: async (edits: readonly FileEdit[]) => {
       for (const { path, text } of edits) {

@@ -1,0 +1,173 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
+import { abortError, throwIfAborted } from '../../base/appError.ts';
+import type { CommandOutcome } from '../../benchmark/workshop.ts';
+import { OutputWindow } from './outputWindow.ts';
+import { killMarked, sendSignal } from './processTree.ts';
+import type { Launch } from './sandbox.ts';
+
+export interface RunBounds {
+  readonly timeoutMs: number;
+  /** How much of the output is kept. */
+  readonly outputBytes: number;
+  /** Says in one line why the run must end, or nothing. Asked over and over while it runs. */
+  excess(pid: number): Promise<string | undefined>;
+}
+
+export type RunEnd = Omit<CommandOutcome, 'collected'>;
+
+/** No test writes as much on purpose: it is stopped, so that a line in a loop does not run until its time is over. */
+const endlessBytes = 64 * 1024 * 1024;
+const watchMs = 150;
+/** Output that was written before the end may still be in the pipe. */
+const drainMs = 1000;
+
+/**
+ * Runs a launch to its end, and ends whatever it leaves running. `mark` is in its environment, where
+ * nothing else keeps its processes together. */
+export async function runLaunch(
+  launch: Launch,
+  { bounds, mark }: { readonly bounds: RunBounds; readonly mark: string | undefined },
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  throwIfAborted(signal);
+  const startedAt = performance.now();
+  const output = new OutputWindow(bounds.outputBytes);
+  const child = spawn(launch.program, launch.arguments, {
+    cwd: launch.folder,
+    env: launch.environment,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+  let cause: 'timed-out' | 'too-much-output' | 'aborted' | undefined;
+  let remark = '';
+  const stop = (why: typeof cause): void => {
+    cause ??= why;
+    killTree(child);
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (piece: Buffer) => {
+      output.add(piece);
+      if (output.totalBytes > endlessBytes) stop('too-much-output');
+    });
+  }
+  const isStarted = watchStart(child);
+  const timer = setTimeout(() => stop('timed-out'), bounds.timeoutMs);
+  const onAbort = (): void => stop('aborted');
+  signal.addEventListener('abort', onAbort);
+  const watch = keepWatch(child, bounds, (why) => {
+    remark = why;
+    killTree(child);
+  });
+  try {
+    const end = await endOf(child);
+    killTree(child);
+    if (mark !== undefined) await killMarked(mark);
+    await drained(child);
+    if (launch.cleanUp !== undefined) await runQuietly(launch.cleanUp);
+    if (cause === 'aborted') throw abortError();
+    const { exitCode, signal: killedBy } = plainEnd(end);
+    const hasStarted = process.platform === 'win32' ? end.kind === 'ended' : await isStarted;
+    const kind = cause ?? (hasStarted ? 'exited' : 'not-started');
+    return {
+      kind,
+      exitCode: kind === 'exited' ? exitCode : null,
+      signal: killedBy,
+      output: [output.text(), end.kind === 'failed' ? end.detail : '', remark].filter((text) => text !== '').join('\n'),
+      durationMs: performance.now() - startedAt,
+    };
+  } finally {
+    clearTimeout(timer);
+    watch.stop();
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+type ProcessEnd =
+  | { readonly kind: 'ended'; readonly exitCode: number | null; readonly signal: string | null }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+function endOf(child: ChildProcess): Promise<ProcessEnd> {
+  return new Promise((resolve) => {
+    child.on('exit', (exitCode, signal) => resolve({ kind: 'ended', exitCode, signal }));
+    child.on('error', (error) => resolve({ kind: 'failed', detail: error.message }));
+  });
+}
+
+/** Wrappers answer 128 and the signal's number for a command that a signal ended, as shells do. */
+function plainEnd(end: ProcessEnd): { exitCode: number | null; signal: string | null } {
+  if (end.kind === 'failed') return { exitCode: null, signal: null };
+  const number = (end.exitCode ?? 0) - 128;
+  const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+  return name === undefined ? end : { exitCode: null, signal: name };
+}
+
+/** Descriptor 3 says that the command was found; it closes when the command begins. */
+function watchStart(child: ChildProcess): Promise<boolean> {
+  const stream = child.stdio[3] as Readable;
+  return new Promise((resolve) => {
+    stream.once('data', () => resolve(true));
+    stream.once('close', () => resolve(false));
+    stream.on('error', () => resolve(false));
+  });
+}
+
+/** Output ends with the last process that holds the pipe; whoever outlived the kill does not hold up the harness. */
+function drained(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      for (const stream of child.stdio) stream?.destroy();
+      resolve();
+    };
+    const timer = setTimeout(finish, drainMs);
+    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null && !stream.closed);
+    let open = streams.length;
+    if (open === 0) finish();
+    for (const stream of streams) {
+      stream?.once('close', () => {
+        open -= 1;
+        if (open === 0) finish();
+      });
+    }
+  });
+}
+
+function killTree(child: ChildProcess): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  if (process.platform === 'win32') {
+    execFile('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () => {});
+    return;
+  }
+  // The group first: the leader's number is free for others once it is reaped.
+  sendSignal(-pid, 'SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) sendSignal(pid, 'SIGKILL');
+}
+
+function keepWatch(child: ChildProcess, bounds: RunBounds, onExcess: (why: string) => void): { stop(): void } {
+  let isStopped = false;
+  const { pid } = child;
+  const look = async (): Promise<void> => {
+    if (pid === undefined || isStopped) return;
+    const why = await bounds.excess(pid);
+    if (isStopped) return;
+    if (why !== undefined) onExcess(why);
+    timer = setTimeout(() => void look(), watchMs);
+  };
+  let timer = setTimeout(() => void look(), watchMs);
+  return {
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function runQuietly([program, ...rest]: readonly [string, ...string[]]): Promise<void> {
+  return new Promise((resolve) => {
+    execFile(program, rest, { timeout: 10_000 }, () => resolve());
+  });
+}

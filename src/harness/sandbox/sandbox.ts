@@ -1,0 +1,55 @@
+import type { SandboxDescription } from '../../benchmark/workshop.ts';
+
+/** One way to keep commands to a copy. What it is told of is on this machine; it decides where commands see it. */
+export interface Sandbox {
+  readonly description: SandboxDescription;
+  /** Where commands see a copy that was made of `repository`; `undefined`: where it is. */
+  visibleRoot(repository: string | undefined): string | undefined;
+  /** Home and temporary folder as commands see them. */
+  privatePlaces(scratchFolder: string): { readonly home: string; readonly temporary: string };
+  /** How dependencies reach the copy: laid over it for the command alone, or as links that the copy must have. */
+  readonly dependencies: 'mounted' | 'linked';
+  launch(plan: SandboxPlan): Launch;
+}
+
+export interface SandboxPlan {
+  readonly copyFolder: string;
+  /** Private to the copy, with the folders `home`, `tmp` and `layers`. */
+  readonly scratchFolder: string;
+  /** As {@link Sandbox.visibleRoot} gave it. */
+  readonly root: string;
+  /** `.` or a folder of the copy. */
+  readonly directory: string;
+  readonly dependencies: readonly Dependency[];
+  readonly argv: readonly [string, ...string[]];
+  /** All of it: the scrubbed environment, and what the command asked for. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly limits: SandboxLimits;
+}
+
+/** A folder of the user's checkout that the copy lacks and tests need: `node_modules`, a virtual environment. */
+export interface Dependency {
+  /** Relative to the copy, with `/`. */
+  readonly path: string;
+  /** Absolute, links resolved. Never written. */
+  readonly source: string;
+}
+
+export interface SandboxLimits {
+  /** Of one process, and of all of them together. */
+  readonly memoryBytes: number;
+  /** Threads count as processes do. */
+  readonly processes: number;
+  /** What commands may add to the disk. */
+  readonly diskBytes: number;
+}
+
+/** What is started in the end. Its descriptor 3 tells, with a line `started`, that the command itself was found. */
+export interface Launch {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ends all that the launch began, beyond killing the process itself: a container goes by its name. */
+  readonly cleanUp?: readonly [string, ...string[]];
+}

@@ -1,0 +1,119 @@
+import { realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppError } from '../../base/appError.ts';
+import type { TaskBase } from '../../benchmark/task.ts';
+import type { Workshop } from '../../benchmark/workshop.ts';
+import { createBlobReader } from '../git/blobReader.ts';
+import { automaticLevels, detectSandbox, type SandboxLevel } from '../sandbox/detectSandbox.ts';
+import type { SandboxLimits } from '../sandbox/sandbox.ts';
+import { type BaseFiles, commitFiles, folderFiles, listedFiles } from './baseFiles.ts';
+import { CopyFolder } from './copyFolder.ts';
+import { findDependencies, interpretersOf } from './findDependencies.ts';
+import { openTaskCopy } from './taskCopy.ts';
+import { makeTemporaryFolder } from './temporaryFolder.ts';
+
+export interface WorkshopOptions {
+  /** Top of the repository, or the folder, that commits and installed dependencies come from; none: tasks bring their files. */
+  readonly checkout: string | undefined;
+  /** Tried in this order; by default the best that works without being set up. */
+  readonly levels?: readonly SandboxLevel[];
+  readonly limits?: Partial<SandboxLimits>;
+  /** Where the folder for all copies is made. */
+  readonly temporaryFolder?: string;
+}
+
+/** A workshop in this process. Ends all that runs in it, and deletes its folder. */
+export interface OwnWorkshop extends Workshop {
+  dispose(): Promise<void>;
+}
+
+const gibibyte = 1024 ** 3;
+const usualLimits: SandboxLimits = { memoryBytes: 4 * gibibyte, processes: 1024, diskBytes: 2 * gibibyte };
+/** So many bases are remembered by their lists of files, and so many unused folders are kept. */
+const maxBases = 16;
+const maxIdle = 4;
+
+/** Rejects as {@link makeTemporaryFolder} does. */
+export async function createWorkshop(options: WorkshopOptions, signal: AbortSignal): Promise<OwnWorkshop> {
+  const checkout = options.checkout === undefined ? undefined : await realpath(options.checkout);
+  const limits = { ...usualLimits, ...options.limits };
+  const temporary = await makeTemporaryFolder(options.temporaryFolder ?? tmpdir());
+  const sandbox = await detectSandbox(
+    {
+      levels: options.levels ?? automaticLevels,
+      limits,
+      programs: checkout === undefined ? [] : interpretersOf(checkout),
+      temporaryFolder: temporary.path,
+    },
+    signal,
+  );
+  const place = { folder: checkout ?? '', program: 'git' };
+  const blobs = createBlobReader(place);
+  const bases = new Map<string, BaseFiles>();
+  const idle: CopyFolder[] = [];
+  let made = 0;
+
+  async function openBase(base: TaskBase, signal: AbortSignal): Promise<BaseFiles> {
+    switch (base.kind) {
+      case 'files':
+        return listedFiles(base);
+      case 'commit':
+        if (checkout === undefined) throw new AppError('benchmark-base-missing', { base: base.commit });
+        return commitFiles({ place, blobs, commit: base.commit }, signal);
+      case 'folder':
+        if (checkout === undefined) throw new AppError('benchmark-base-missing', { base: base.digest });
+        return folderFiles(checkout, base.digest, signal);
+    }
+  }
+
+  async function knownBase(base: TaskBase, signal: AbortSignal): Promise<BaseFiles> {
+    if (base.kind === 'files') return openBase(base, signal);
+    const key = base.kind === 'commit' ? base.commit : base.digest;
+    const files = bases.get(key) ?? (await openBase(base, signal));
+    bases.delete(key);
+    bases.set(key, files);
+    for (const oldest of bases.keys()) if (bases.size > maxBases) bases.delete(oldest);
+    return files;
+  }
+
+  /** The idle folder that needs the least to become the base, or a new one. */
+  function takeFolder(base: BaseFiles): CopyFolder {
+    const best = idle.toSorted((a, b) => a.distance(base) - b.distance(base))[0];
+    made += 1;
+    if (best === undefined) return new CopyFolder(join(temporary.path, `copy-${made}`));
+    idle.splice(idle.indexOf(best), 1);
+    return best;
+  }
+
+  return {
+    sandbox: sandbox.description,
+    async open(base, edits, signal) {
+      const files = await knownBase(base, signal);
+      const dependencies = checkout === undefined ? [] : await findDependencies(checkout, files);
+      const folder = takeFolder(files);
+      const giveBack = (): void => {
+        if (idle.length < maxIdle) idle.push(folder);
+        else folder.remove();
+      };
+      try {
+        await folder.makeReady(files, signal);
+        return await openTaskCopy(
+          {
+            ...{ folder, sandbox, limits, dependencies, checkout, mark: temporary.mark, giveBack },
+            scratchFolder: join(temporary.path, `scratch-${made}`),
+          },
+          edits,
+          signal,
+        );
+      } catch (error) {
+        giveBack();
+        throw error;
+      }
+    },
+    async dispose() {
+      await blobs.dispose();
+      await temporary.dispose();
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import { readFileSync, lstatSync, symlinkSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { throwIfAborted } from '../../base/appError.ts';
+import { isTaskPath, type FileEdit } from '../../benchmark/task.ts';
+import type { CommandOutcome, SandboxCommand, TaskCopy } from '../../benchmark/workshop.ts';
+import { globMatcher } from '../../tools/globMatcher.ts';
+import { maxFileBytes } from '../../tools/decodeText.ts';
+import { makeScratch } from '../sandbox/detectSandbox.ts';
+import { markVariable } from '../sandbox/processTree.ts';
+import { runLaunch } from '../sandbox/runLaunch.ts';
+import type { Dependency, Sandbox, SandboxLimits } from '../sandbox/sandbox.ts';
+import { scrubbedEnvironment } from '../sandbox/scrubbedEnvironment.ts';
+import { searchPath } from '../sandbox/searchPath.ts';
+import type { CopyFolder } from './copyFolder.ts';
+import { excessOf } from './excess.ts';
+import { readFolderState } from './folderState.ts';
+import { isLeftBehind } from './leftBehind.ts';
+import { createNodeFiles } from './nodeFiles.ts';
+import { makeRealFolders, placeFile, removeAll, removePlaced } from './placeFile.ts';
+
+export interface CopySurroundings {
+  readonly folder: CopyFolder;
+  readonly scratchFolder: string;
+  readonly sandbox: Sandbox;
+  readonly limits: SandboxLimits;
+  readonly dependencies: readonly Dependency[];
+  /** The checkout that the copy stands for, if any. */
+  readonly checkout: string | undefined;
+  readonly mark: string;
+  /** Takes the folder back for the next task. */
+  giveBack(): void;
+}
+
+/** The folder holds its base when it comes here; `edits` make it what the task calls opened. */
+export async function openTaskCopy(
+  surroundings: CopySurroundings,
+  edits: readonly FileEdit[],
+  signal: AbortSignal,
+): Promise<TaskCopy> {
+  const { folder, scratchFolder, sandbox, dependencies, limits, checkout, mark } = surroundings;
+  const root = sandbox.visibleRoot(checkout) ?? folder.path;
+  const leftOut: ReadonlySet<string> = new Set(dependencies.map(({ path }) => path));
+  /** Where nothing else keeps a copy's processes together. */
+  const ownMark = sandbox.dependencies === 'linked' ? mark : undefined;
+  const closed = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  /** Texts that the copy was opened with, and paths that were written since by the harness or a tool. */
+  const opened = new Map<string, string | null>();
+  const written = new Set<string>();
+  await makeScratch(scratchFolder, dependencies.length);
+  for (const { path, source } of dependencies) layDependency(folder.path, path, source, sandbox.dependencies);
+  place(edits);
+  for (const { path } of edits) opened.set(path, textOf(folder.path, path) ?? null);
+  // What stands there now is what the next call compares with.
+  const baseline = await readFolderState(folder.path, leftOut, signal);
+
+  function place(list: readonly FileEdit[]): void {
+    for (const { path, text } of list) {
+      if (!isTaskPath(path)) throw new RangeError(`${JSON.stringify(path)} is outside of the copy`);
+      if (text === null) removePlaced(folder.path, path);
+      else placeFile(folder.path, path, new TextEncoder().encode(text));
+    }
+  }
+
+  async function run(command: SandboxCommand, signal: AbortSignal): Promise<CommandOutcome> {
+    const either = AbortSignal.any([signal, closed.signal]);
+    const { directory, argv } = command;
+    if (directory !== '.' && !isTaskPath(directory)) throw new RangeError('the folder is outside of the copy');
+    await makeScratch(scratchFolder, dependencies.length);
+    const environment = scrubbedEnvironment(process.env, sandbox.privatePlaces(scratchFolder));
+    const isWindows = process.platform === 'win32';
+    const launch = sandbox.launch({
+      ...{ copyFolder: folder.path, scratchFolder, root, directory, dependencies, limits, argv },
+      environment: {
+        ...environment,
+        PATH: searchPath({ root, directory, isWindows }, dependencies, environment['PATH'] ?? ''),
+        ...command.environment,
+        [markVariable]: mark,
+      },
+    });
+    const bounds = {
+      timeoutMs: command.timeoutMs,
+      outputBytes: command.outputBytes,
+      excess: excessOf(limits, { folders: [folder.path, scratchFolder], mark: ownMark }),
+    };
+    const end = await runLaunch(launch, { bounds, mark: ownMark }, either);
+    // Layers that a command wrote over dependencies are its own.
+    removeAll(join(scratchFolder, 'layers'));
+    return { ...end, collected: await collect(command.collect, either) };
+  }
+
+  async function collect(globs: readonly string[], signal: AbortSignal): Promise<CommandOutcome['collected']> {
+    if (globs.length === 0) return [];
+    const matchers = globs.map((glob) => globMatcher(glob));
+    const { files } = await readFolderState(folder.path, leftOut, signal);
+    const paths = [...files.keys()].filter((path) => matchers.some((matches) => matches(path))).sort();
+    return paths.slice(0, maxCollected).flatMap((path) => {
+      const text = textOf(folder.path, path);
+      return text === undefined ? [] : [{ path, text }];
+    });
+  }
+
+  async function changes(signal: AbortSignal): Promise<FileEdit[]> {
+    const now = await readFolderState(folder.path, leftOut, signal);
+    const paths = new Set([...now.files.keys(), ...baseline.files.keys()]);
+    const found: FileEdit[] = [];
+    for (const path of [...paths].sort()) {
+      const before = baseline.files.get(path);
+      const after = now.files.get(path);
+      if (
+        before !== undefined &&
+        after !== undefined &&
+        before.changedMs === after.changedMs &&
+        before.inode === after.inode
+      )
+        continue;
+      if (!isTaskPath(path) || (after !== undefined && after.kind !== 'file')) continue;
+      if (before === undefined && !written.has(path) && isLeftBehind(folder.path, path)) continue;
+      const text = after === undefined ? null : textOf(folder.path, path);
+      const textBefore = opened.has(path) ? opened.get(path) : await folder.textOf(path, signal);
+      if (text !== undefined && text !== (before === undefined ? null : textBefore)) found.push({ path, text });
+    }
+    return found;
+  }
+
+  const tracked = <T>(work: Promise<T>): Promise<T> => {
+    running.add(work);
+    const forget = (): void => void running.delete(work);
+    work.then(forget, forget);
+    return work;
+  };
+
+  return {
+    root,
+    files: createNodeFiles(folder.path, { aliases: [root], leftOut, onWrite: (path) => written.add(path) }),
+    async apply(list, signal) {
+      throwIfAborted(signal);
+      place(list);
+      for (const { path } of list) written.add(path);
+    },
+    changes,
+    run: (command, signal) => tracked(run(command, signal)),
+    async dispose() {
+      closed.abort();
+      await Promise.allSettled(running);
+      removeAll(scratchFolder);
+      surroundings.giveBack();
+    },
+  };
+}
+
+const maxCollected = 1000;
+
+function layDependency(copy: string, path: string, source: string, manner: Sandbox['dependencies']): void {
+  makeRealFolders(copy, dirname(path));
+  const place = join(copy, path);
+  removeAll(place);
+  if (manner === 'mounted') makeRealFolders(copy, path);
+  else symlinkSync(source, place, 'junction');
+}
+
+/** Of a regular file that is reached without a link, when it is text and no larger than an editor would open. */
+function textOf(root: string, path: string): string | undefined {
+  try {
+    for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) {
+      if (!lstatSync(join(root, folder)).isDirectory()) return undefined;
+    }
+    const found = lstatSync(join(root, path));
+    if (!found.isFile() || found.size > maxFileBytes * 4) return undefined;
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(join(root, path)));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,222 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { SandboxCommand } from '../../../src/benchmark/workshop.ts';
+import type { SandboxLevel } from '../../../src/harness/sandbox/detectSandbox.ts';
+import { createWorkshop, type OwnWorkshop } from '../../../src/harness/workshop/createWorkshop.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'parity-workshop-test-'));
+const checkout = join(folder, 'checkout');
+const temporaryFolder = join(folder, 'temporary');
+mkdirSync(temporaryFolder);
+const { signal } = new AbortController();
+const commit = makeCheckout();
+let workshop: OwnWorkshop | undefined;
+
+afterEach(async () => workshop?.dispose());
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each<SandboxLevel>(['bubblewrap', 'unshare', 'none'])('a copy at level %s', (level) => {
+  const open = async (limits = {}) => {
+    workshop = await createWorkshop({ checkout, levels: [level, 'none'], temporaryFolder, limits }, signal);
+    return workshop;
+  };
+  const isHere = async (): Promise<boolean> => (await open()).sandbox.level === level;
+  const sh = (script: string, more: Partial<SandboxCommand> = {}): SandboxCommand => ({
+    argv: ['sh', '-c', script],
+    directory: '.',
+    environment: {},
+    collect: [],
+    timeoutMs: 20_000,
+    outputBytes: 10_000,
+    ...more,
+  });
+
+  it('has the bytes of the commit, what was installed, and none of the history', async (test) => {
+    if (!(await isHere())) return test.skip();
+    const copy = await (await open()).open({ kind: 'commit', commit }, [{ path: 'new.txt', text: 'new' }], signal);
+    const end = await copy.run(sh('cat a.txt new.txt; tool; ls; test -x run.sh'), signal);
+    expect(end.output).toContain('$Id$\nnewinstalled\n');
+    expect(end.output).not.toMatch(/^(?:secret|evil)$/m);
+    expect(end).toMatchObject({ kind: 'exited', exitCode: 0, signal: null });
+    await copy.dispose();
+  });
+
+  it('shows what tools and commands changed, and gives the next task a clean copy', async (test) => {
+    if (!(await isHere())) return test.skip();
+    const workshop = await open();
+    const copy = await workshop.open({ kind: 'commit', commit }, [], signal);
+    await copy.files.write('a.txt', '$Id$\n', 'tool\n', signal);
+    await copy.run(sh('echo x >> b.txt; rm run.sh; echo i > ignored.log; mkdir coverage; echo c > coverage/c'), signal);
+    expect(await copy.changes(signal)).toEqual([
+      { path: 'a.txt', text: 'tool\n' },
+      { path: 'b.txt', text: 'b\nx\n' },
+      { path: 'run.sh', text: null },
+    ]);
+    await copy.dispose();
+    const next = await workshop.open({ kind: 'commit', commit }, [], signal);
+    const end = await next.run(sh('cat a.txt b.txt; ls'), signal);
+    expect(end.output).toBe('$Id$\nb\na.txt\nb.txt\ninside\nnode_modules\nrun.sh\n');
+    expect(await next.changes(signal)).toEqual([]);
+    await next.dispose();
+  });
+
+  it('collects reports, ends what takes too long, and tells a missing program from a failing one', async (test) => {
+    if (!(await isHere())) return test.skip();
+    const copy = await (await open()).open({ kind: 'files', files: [{ path: 'x/y.txt', text: 'y' }] }, [], signal);
+    const report = await copy.run(
+      sh('echo "{}" > report.json', { directory: 'x', collect: ['**/report.json'] }),
+      signal,
+    );
+    expect(report.collected).toEqual([{ path: 'x/report.json', text: '{}\n' }]);
+    expect(await copy.run({ ...sh(''), argv: ['no-such-program'] }, signal)).toMatchObject({ kind: 'not-started' });
+    expect(await copy.run(sh('exit 3'), signal)).toMatchObject({ kind: 'exited', exitCode: 3 });
+    expect(await copy.run(sh('echo before; sleep 60', { timeoutMs: 500 }), signal)).toMatchObject({
+      kind: 'timed-out',
+      output: 'before\n',
+    });
+    expect(await copy.run(sh('yes'), signal)).toMatchObject({ kind: 'too-much-output' });
+    await copy.dispose();
+  });
+
+  it('ends daemons that left their parents', async (test) => {
+    if (!(await isHere())) return test.skip();
+    const copy = await (await open()).open({ kind: 'files', files: [] }, [], signal);
+    const name = `31.${process.pid}${level.length}`;
+    await copy.run(sh(`(setsid sh -c 'sleep ${name}' &) ; sleep 0.2`), signal);
+    expect(processesNamed(`sleep ${name}`)).toEqual([]);
+    await copy.dispose();
+  });
+
+  it('ends what takes more memory, processes or disk than it may', async (test) => {
+    if (!(await isHere())) return test.skip();
+    const limits = { memoryBytes: 300 * 1024 ** 2, processes: 100, diskBytes: 50 * 1024 ** 2 };
+    const copy = await (await open(limits)).open({ kind: 'files', files: [] }, [], signal);
+    const hog = await copy.run(
+      { ...sh(''), argv: ['node', '-e', 'const a=[];for(;;)a.push(Buffer.alloc(1e7,1))'] },
+      signal,
+    );
+    expect(hog.exitCode === 0).toBe(false);
+    const bomb = await copy.run(sh('f() { f | f & }; f; sleep 15'), signal);
+    expect(bomb.exitCode === 0).toBe(false);
+    const filler = await copy.run(sh('cat /dev/zero > big'), signal);
+    expect(filler.output).toContain('bytes on the disk');
+    await copy.dispose();
+  });
+
+  it.runIf(level !== 'none')('keeps hostile commands in, and the checkout as it was', async (test) => {
+    if (!(await isHere())) return test.skip();
+    const before = fingerprint();
+    const copy = await (await open()).open({ kind: 'commit', commit }, [], signal);
+    process.env['PARITY_TEST_KEY'] = 'very-secret';
+    const hostTmp = join(tmpdir(), `parity-hostile-${process.pid}`);
+    const attacks = `
+      echo x > ${hostTmp}; echo x > ${folder}/outside; echo x > "${process.env['HOME']}/parity-hostile"; echo x > /usr/hostile
+      echo x > node_modules/.bin/tool; rm -rf node_modules/.bin; ln -s /etc/passwd link; ln -s / root
+      git init -q . && git config core.hooksPath hooks
+      cat "${process.env['HOME']}/.ssh/id_rsa" /etc/shadow; ls "${process.env['HOME']}"; env; cat /proc/1/environ
+      kill -9 ${process.pid} ${process.ppid}; kill -9 -1
+    `;
+    const end = await copy.run(sh(attacks), signal);
+    delete process.env['PARITY_TEST_KEY'];
+    expect(end.output).not.toContain('very-secret');
+    expect(end.output).not.toMatch(/root:\*/);
+    expect(readdirSync(folder).sort()).toEqual(['checkout', 'temporary']);
+    expect(readdirSync(tmpdir())).not.toContain(`parity-hostile-${process.pid}`);
+    const online = await copy.run({ ...sh(''), argv: ['node', '-e', onlineScript] }, signal);
+    expect(online.output).toBe('local ok\noutside ENETUNREACH\n');
+    expect(await copy.files.read('link', signal)).toMatchObject({ kind: 'problem', problem: 'outside-workspace' });
+    expect(await copy.files.read('root/etc/passwd', signal)).toMatchObject({ problem: 'outside-workspace' });
+    await copy.dispose();
+    expect(fingerprint()).toBe(before);
+  });
+});
+
+it('removes what a killed harness left', async () => {
+  const parent = join(folder, 'killed');
+  mkdirSync(parent);
+  const script = `
+    import { createWorkshop } from ${JSON.stringify(join(import.meta.dirname, '../../../src/harness/workshop/createWorkshop.ts'))};
+    const { signal } = new AbortController();
+    const workshop = await createWorkshop({ checkout: undefined, levels: ['none'], temporaryFolder: ${JSON.stringify(parent)} }, signal);
+    const copy = await workshop.open({ kind: 'files', files: [] }, [], signal);
+    const command = { argv: ['sh', '-c', 'setsid sleep 47.${process.pid} & sleep 0.2; kill -9 $PPID; sleep 60'] };
+    await copy.run({ ...command, directory: '.', environment: {}, collect: [], timeoutMs: 60000, outputBytes: 1000 }, signal);
+  `;
+  const file = join(folder, 'killed.mts');
+  writeFileSync(file, script);
+  const tsx = join(import.meta.dirname, '../../../node_modules/tsx/dist/cli.mjs');
+  expect(() => execFileSync(process.execPath, [tsx, file], { stdio: 'ignore' })).toThrow();
+  expect(processesNamed(`sleep 47.${process.pid}`)).toHaveLength(1);
+  workshop = await createWorkshop({ checkout: undefined, levels: ['none'], temporaryFolder: parent }, signal);
+  expect(processesNamed(`sleep 47.${process.pid}`)).toEqual([]);
+  const [place = ''] = readdirSync(parent);
+  expect(readdirSync(join(parent, place))).toHaveLength(1);
+});
+
+const onlineScript = `
+  const net = require('node:net');
+  const server = net.createServer().listen(0, '127.0.0.1', () => {
+    net.connect(server.address().port, '127.0.0.1', () => {
+      console.log('local ok');
+      net.connect(80, '192.0.2.1').on('error', (error) => { console.log('outside', error.code); process.exit(); });
+    });
+  });
+`;
+
+function makeCheckout(): string {
+  mkdirSync(join(checkout, 'node_modules/.bin'), { recursive: true });
+  writeFileSync(join(checkout, 'node_modules/.bin/tool'), '#!/bin/sh\necho installed\n');
+  chmodSync(join(checkout, 'node_modules/.bin/tool'), 0o755);
+  writeFileSync(join(checkout, 'a.txt'), '$Id$\n');
+  writeFileSync(join(checkout, 'b.txt'), 'b\n');
+  writeFileSync(join(checkout, 'run.sh'), '#!/bin/sh\n', { mode: 0o755 });
+  writeFileSync(join(checkout, '.gitignore'), '*.log\nnode_modules/\n');
+  writeFileSync(join(checkout, '.gitattributes'), '*.txt filter=evil ident export-subst\na.txt export-ignore\n');
+  symlinkSync('/etc', join(checkout, 'evil'));
+  symlinkSync('a.txt', join(checkout, 'inside'));
+  const git = (...words: string[]): string => {
+    const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid'];
+    return execFileSync('git', [...who, ...words], { cwd: checkout, encoding: 'utf8' }).trim();
+  };
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-qm', 'base');
+  git('config', 'filter.evil.smudge', `touch ${folder}/filtered; cat`);
+  git('config', 'filter.evil.clean', `touch ${folder}/filtered; cat`);
+  writeFileSync(join(checkout, 'secret'), 'not committed');
+  return git('rev-parse', 'HEAD');
+}
+
+/** Names, contents, times and modes of everything in the checkout: tree, index, configuration, references. */
+function fingerprint(): string {
+  return execFileSync(
+    'sh',
+    ['-c', 'find . -printf "%p %m %T@ %C@ %s\\n" | sort; find . -type f -exec sha256sum {} + | sort'],
+    {
+      cwd: checkout,
+      encoding: 'utf8',
+    },
+  );
+}
+
+function processesNamed(commandLine: string): string[] {
+  return readdirSync('/proc').filter((name) => {
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() === commandLine;
+    } catch {
+      return false;
+    }
+  });
+}
