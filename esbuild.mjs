@@ -101,6 +101,23 @@ function bundles(name) {
       jsxImportSource: 'preact',
       loader: { '.css': 'empty' },
     },
+    // Put into the report's file as they are, so that it needs no other.
+    {
+      ...browser,
+      sourcemap: false,
+      minify: true,
+      entryPoints: ['src/webview/report/main.tsx'],
+      outfile: join(outdir, 'webview/report.js'),
+      format: 'iife',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+    },
+    {
+      ...browser,
+      sourcemap: false,
+      entryPoints: ['src/webview/report/report.css'],
+      outfile: join(outdir, 'webview/report.css'),
+    },
     {
       ...browser,
       entryPoints: ['src/webview/chat.css'],

@@ -47,7 +47,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   webview: {
     runtime: 'browser',
     folders: ['base', 'engine', 'chat', 'benchmark'],
-    valuesOnlyFrom: ['src/chat/reduceChat.ts'],
+    valuesOnlyFrom: [
+      'src/chat/reduceChat.ts',
+      'src/benchmark/report/compareEngines.ts',
+      'src/benchmark/report/reportWords.ts',
+    ],
   },
   build: { runtime: 'node', folders: ['base'] },
   'extension.ts': {

@@ -1,0 +1,52 @@
+import { moneyText } from '../../benchmark/report/reportWords.ts';
+import type { EngineSummary } from '../../benchmark/report/summarizeRun.ts';
+import { DataTable } from './dataTable.tsx';
+
+const count = new Intl.NumberFormat('en');
+
+/** A price that is not known is said to be unknown, never nothing. */
+export function CostSection({ engines }: { readonly engines: readonly EngineSummary[] }) {
+  return (
+    <section>
+      <h2>Tokens, energy and cost</h2>
+      <DataTable
+        caption="Over the whole run"
+        columns={[
+          'Engine',
+          'Requests',
+          'Prompt tokens',
+          'Of them reused',
+          'Written',
+          'Energy',
+          'Cost',
+          'Per task',
+          'Per solved task',
+        ]}
+        rows={engines.map((summary) => [
+          summary.engine.label,
+          count.format(summary.usage.requests),
+          count.format(summary.usage.promptTokens),
+          count.format(summary.usage.reusedTokens),
+          count.format(summary.usage.generatedTokens),
+          energyText(summary),
+          ...costCells(summary),
+        ])}
+      />
+    </section>
+  );
+}
+
+function energyText({ energyWh, engine }: EngineSummary): string {
+  if (energyWh !== undefined) return `${energyWh.amount.toFixed(2)} Wh (${energyWh.basis})`;
+  return engine.place === 'local' ? 'not measured' : 'not known';
+}
+
+function costCells({ costUsd, started, score }: EngineSummary): readonly string[] {
+  if (costUsd === undefined) return ['runs here', '–', '–'];
+  if (costUsd === null) return ['unknown', 'unknown', 'unknown'];
+  return [
+    moneyText(costUsd),
+    started === 0 ? '–' : moneyText(costUsd / started),
+    score.solved === 0 ? 'none solved' : moneyText(costUsd / score.solved),
+  ];
+}

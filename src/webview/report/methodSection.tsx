@@ -1,0 +1,106 @@
+import { detectableDifference } from '../../benchmark/report/compareEngines.ts';
+import { detectableText, durationText, familyNames, moneyText } from '../../benchmark/report/reportWords.ts';
+import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
+import type { EngineRecord } from '../../benchmark/result.ts';
+import { DataTable, TableBehind } from './dataTable.tsx';
+
+/** Everything that is needed to judge the numbers, and to get them again. */
+export function MethodSection({ summary }: { readonly summary: RunSummary }) {
+  const { run } = summary;
+  const { sandbox, hardware, parameters, caps } = run;
+  const detectable = detectableDifference(run.taskIds.length);
+  return (
+    <section>
+      <h2>Method, and how to do it again</h2>
+      <p>
+        Tasks come from the repository itself. A task with tests was taken in only when the true change passed them
+        three times and the broken state failed. Models were asked through the code that users run; every model got the
+        same prompts and budgets. Failures of the machine or the network are not counted as failures of a model.
+      </p>
+      <p>{detectableText(run.taskIds.length, detectable)} This is for two engines on these tasks.</p>
+      <DataTable
+        caption="The run"
+        columns={['What', 'Value']}
+        rows={[
+          ['Run', run.id],
+          ['Repository', `${run.repository.name} at ${run.repository.head ?? 'no commit'}`],
+          [
+            'Task set',
+            `${run.taskSet.name}, ${run.taskIds.length} of ${run.taskSet.count} tasks, SHA-256 ${run.taskSet.digest}`,
+          ],
+          ['Seed and answers per task', `${run.seed}; ${run.samples}`],
+          ['Prompts', `version ${run.promptVersion}`],
+          ['Budgets', budgetText(parameters)],
+          ['Caps', capsText(caps)],
+          ['Sandbox', sandboxText(sandbox)],
+          ['Test runners', run.runners.map(({ id, version }) => `${id} ${version ?? '?'}`).join(', ') || 'none'],
+          [
+            'Machine',
+            `${hardware.platform}, ${hardware.processor}, ${hardware.cores} cores, ${(hardware.memoryBytes / 1e9).toFixed(0)} GB${hardware.gpus.map((gpu) => `, ${gpu}`).join('')}`,
+          ],
+          ...(run.shard === null ? [] : [['Part', `${run.shard.index} of ${run.shard.of}`]]),
+        ]}
+      />
+      <DataTable
+        caption="Engines"
+        columns={['Engine', 'What it is']}
+        rows={run.engines.map((engine) => [engine.label, engineText(engine)])}
+      />
+      {run.rejected.length === 0 ? null : (
+        <TableBehind
+          caption="Candidates that became no task"
+          columns={['Kind of task', 'Reason', 'Candidates']}
+          rows={run.rejected.map(({ family, reason, count }) => [
+            familyNames[family],
+            reason.replaceAll('-', ' '),
+            count,
+          ])}
+        />
+      )}
+    </section>
+  );
+}
+
+function budgetText({
+  replyTokens,
+  agentReplies,
+  agentTokens,
+  agentMs,
+  thinking,
+}: RunSummary['run']['parameters']): string {
+  return `${replyTokens} tokens an answer; agent ${agentReplies} turns, ${agentTokens} tokens, ${durationText(agentMs)}; thinking ${thinking ? 'on' : 'off'}`;
+}
+
+function capsText({ maxMs, maxTokens, maxUsd }: RunSummary['run']['caps']): string {
+  const set = [
+    ...(maxMs === null ? [] : [durationText(maxMs)]),
+    ...(maxTokens === null ? [] : [`${maxTokens} tokens`]),
+    ...(maxUsd === null ? [] : [moneyText(maxUsd)]),
+  ];
+  return set.length === 0 ? 'none' : set.join(', ');
+}
+
+function sandboxText({ level, isOffline, isContained, shortfall }: RunSummary['run']['sandbox']): string {
+  const facts = [
+    level === 'none' ? 'unsandboxed' : level,
+    isContained ? 'nothing outside can be written' : 'files outside can be written',
+    isOffline ? 'no network' : 'network reachable',
+    ...(shortfall === undefined ? [] : [shortfall]),
+  ];
+  return facts.join('; ');
+}
+
+function engineText(engine: EngineRecord): string {
+  const facts = [
+    engine.model,
+    ...(engine.quantization === undefined ? [] : [engine.quantization]),
+    engine.place === 'local' ? 'on this machine' : (engine.url ?? engine.place),
+    `${engine.contextTokens} tokens of context`,
+    ...(engine.device === undefined ? [] : [engine.device]),
+    ...(engine.adapters ?? []).map(({ name, scale }) => `adapter ${name} × ${scale}`),
+    `identity ${engine.identity}`,
+    ...(engine.fileDigest === undefined ? [] : [`file SHA-256 ${engine.fileDigest}`]),
+    ...(engine.templateDigest === undefined ? [] : [`template SHA-256 ${engine.templateDigest}`]),
+  ];
+  return facts.join(', ');
+}
