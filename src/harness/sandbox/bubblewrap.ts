@@ -50,7 +50,21 @@ function launch({ places, overlays }: BubblewrapOptions, plan: SandboxPlan): Lau
       ...['--bind', copyFolder, root],
       ...dependencyBinds,
       ...['--remount-ro', '/dev', '--remount-ro', '/'],
-      ...(overlays ? ['--uid', '0', '--gid', '0', '--cap-add', 'CAP_SYS_ADMIN'] : []),
+      // To lay the layers, and to map the user's own number again; see settleScript.
+      ...(overlays
+        ? [
+            '--uid',
+            '0',
+            '--gid',
+            '0',
+            '--cap-add',
+            'CAP_SYS_ADMIN',
+            '--cap-add',
+            'CAP_DAC_OVERRIDE',
+            '--cap-add',
+            'CAP_SETFCAP',
+          ]
+        : []),
       ...['--chdir', directory === '.' ? root : `${root}/${directory}`],
       '--',
       'sh',

@@ -40,9 +40,11 @@ while [ "$1" != -- ]; do
 done
 folder=$2
 shift 2
-ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null
-cd "$new" && mkdir .old && pivot_root . .old && cd / && umount -l /.old && rmdir /.old || exit 125
-mount -o remount,ro / && cd "$folder" || exit 125
+# Where administrators' programs are, which users need not have in their path.
+admin() (PATH=$PATH:/usr/sbin:/sbin; exec "$@")
+admin ip link set lo up 2>/dev/null || admin ifconfig lo up 2>/dev/null
+cd "$new" && mkdir .old && admin pivot_root . .old && cd / && umount -l /.old && rmdir /.old || exit 125
+mount -o remount,bind,ro / && cd "$folder" || exit 125
 sh "$@" &
 exec 3>&-
 wait $!

@@ -108,8 +108,9 @@ describe.each<SandboxLevel>(['bubblewrap', 'unshare', 'none'])('a copy at level 
       signal,
     );
     expect(hog.exitCode === 0).toBe(false);
-    const bomb = await copy.run(sh('f() { f | f & }; f; sleep 15'), signal);
-    expect(bomb.exitCode === 0).toBe(false);
+    const bomb = await copy.run(sh('for i in $(seq 200); do sleep 30 & done; wait'), signal);
+    // By the watch, or by the system where it counts for this user.
+    expect(bomb.output).toMatch(/more than 100 processes|[Cc]annot fork|Resource temporarily unavailable/);
     const filler = await copy.run(sh('cat /dev/zero > big'), signal);
     expect(filler.output).toContain('bytes on the disk');
     await copy.dispose();
