@@ -47,7 +47,7 @@ export const infillScoresSchema = z.strictObject({
 });
 export type InfillScores = z.infer<typeof infillScoresSchema>;
 
-export const resultUsageSchema = z.strictObject({
+const resultUsageSchema = z.strictObject({
   requests: count,
   promptTokens: count,
   reusedTokens: count,
@@ -56,7 +56,7 @@ export const resultUsageSchema = z.strictObject({
   writtenToCacheTokens: count.optional(),
 });
 
-export const latencySchema = z.strictObject({
+const latencySchema = z.strictObject({
   /** From sending to the first generated token, of the first request; `null` where nothing was generated. */
   firstTokenMs: amount.nullable(),
   /** To the first text that is no thinking. */

@@ -6,7 +6,7 @@ import { type Task, taskSchema } from '../../src/benchmark/task.ts';
 import { engineRecord, runRecord, taskResult } from '../benchmark/report/resultFixture.ts';
 
 /** Would run, load or leave its place if the page took text for markup. */
-export const hostile = '</script><img src="https://outside.example/x" onerror="window.hacked = 1"><!-- \u202e';
+const hostile = '</script><img src="https://outside.example/x" onerror="window.hacked = 1"><!-- \u202e';
 
 /** A run of two engines over `count` tasks of all families, always the same, with hostile text wherever text can be. */
 export async function makeRun(count: number): Promise<ReportSource> {

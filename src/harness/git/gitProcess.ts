@@ -78,11 +78,7 @@ export function endOfGit(child: GitChild, folder: string): Promise<void> {
 }
 
 /** What git writes, piece by piece. When the caller stops early the process is ended: nothing more is computed. */
-async function* gitOutput(
-  place: GitPlace,
-  command: readonly string[],
-  signal: AbortSignal,
-): AsyncGenerator<Buffer> {
+async function* gitOutput(place: GitPlace, command: readonly string[], signal: AbortSignal): AsyncGenerator<Buffer> {
   throwIfAborted(signal);
   const child = spawnGit(place, command);
   child.stdin.end();

@@ -94,7 +94,7 @@ export const askOnce: Perform = async ({ task, seed }, engine, signal) => {
   return solved;
 };
 
-export function memoryJournal(earlier: readonly TaskResult[] = []): ResultJournal & { readonly lines: TaskResult[] } {
+function memoryJournal(earlier: readonly TaskResult[] = []): ResultJournal & { readonly lines: TaskResult[] } {
   const lines: TaskResult[] = [];
   return {
     earlier,
@@ -105,7 +105,7 @@ export function memoryJournal(earlier: readonly TaskResult[] = []): ResultJourna
   };
 }
 
-export const noCaps: RunCaps = { maxMs: null, maxTokens: null, maxUsd: null };
+const noCaps: RunCaps = { maxMs: null, maxTokens: null, maxUsd: null };
 
 export interface TestRun {
   readonly end: RunEnd;
