@@ -105,7 +105,7 @@ function memoryJournal(earlier: readonly TaskResult[] = []): ResultJournal & { r
   };
 }
 
-const noCaps: RunCaps = { maxMs: null, maxTokens: null, maxUsd: null };
+export const noCaps: RunCaps = { maxMs: null, maxTokens: null, maxUsd: null };
 
 export interface TestRun {
   readonly end: RunEnd;
