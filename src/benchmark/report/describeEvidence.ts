@@ -20,7 +20,7 @@ export function describeEvidence({ evidence, outcome }: TaskResult, task: Task |
 
 function editsOf(changes: readonly FileEdit[], answer: string, task: Task | undefined): Evidence['edits'] {
   if (task?.family === 'infill') {
-    return [{ path: task.path, against: 'truth', diff: unifiedDiff(task.truth, answer) }];
+    return [{ path: task.path, against: 'truth', diff: unifiedDiff(wholeLines(task.truth), wholeLines(answer)) }];
   }
   const setup = new Map(task !== undefined && 'setup' in task ? task.setup.map(({ path, text }) => [path, text]) : []);
   const gold = new Map(task !== undefined && 'gold' in task ? task.gold.map(({ path, text }) => [path, text]) : []);
@@ -60,6 +60,11 @@ function unifiedDiff(before: string, after: string): string {
       `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@\n${lines.join('\n')}\n`,
   );
   return shorten(hunks.join(''));
+}
+
+/** That a hole ends within a line is no difference. */
+function wholeLines(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
 }
 
 function shorten(text: string): string {

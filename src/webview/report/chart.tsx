@@ -4,13 +4,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 export interface ChartProps {
   /** What the picture shows, in a sentence: all that a screen reader gets of it. The table behind it has the numbers. */
   readonly label: string;
-  readonly options: Plot.PlotOptions;
+  /** For a picture so many pixels wide. */
+  readonly draw: (width: number) => Plot.PlotOptions;
 }
 
 const narrowest = 240;
 
 /** A picture that is as wide as its place, in the page's colors. */
-export function Chart({ label, options }: ChartProps) {
+export function Chart({ label, draw }: ChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
@@ -24,13 +25,30 @@ export function Chart({ label, options }: ChartProps) {
     const place = holder.current;
     if (place === null || width === 0) return;
     const drawn = Plot.plot({
-      ...options,
+      marginBottom: 46,
+      ...draw(Math.max(width, narrowest)),
       width: Math.max(width, narrowest),
       style: { background: 'transparent', color: 'inherit', fontSize: 'inherit' },
     });
     drawn.setAttribute('role', 'img');
     drawn.setAttribute('aria-label', label);
     place.replaceChildren(drawn);
-  }, [width, label, options]);
+  }, [width, label, draw]);
   return <div class="chart" ref={holder} />;
 }
+
+/** Names beside an axis take at most a third of the picture; the table has them in full. */
+export function nameRoom(
+  names: readonly string[],
+  width: number,
+): { readonly pixels: number; shorten(name: string): string } {
+  const most = Math.max(6, Math.floor(width / 3 / pixelsPerCharacter));
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  return {
+    pixels: 16 + Math.min(most, longest) * pixelsPerCharacter,
+    shorten: (name) => (name.length <= most ? name : `${name.slice(0, most - 1)}…`),
+  };
+}
+
+/** Of the page's font, on the safe side. */
+const pixelsPerCharacter = 9.5;

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { useMemo } from 'preact/hooks';
-import { comparisonSentence, pText, percent } from '../../benchmark/report/reportWords.ts';
+import { comparisonSentence, pText } from '../../benchmark/report/reportWords.ts';
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
 import { Chart } from './chart.tsx';
 import { TableBehind } from './dataTable.tsx';
@@ -8,7 +8,7 @@ import { TableBehind } from './dataTable.tsx';
 /** Each two engines on the tasks that both answered. Nothing with one engine. */
 export function ComparisonSection({ summary }: { readonly summary: RunSummary }) {
   const { comparisons, engines } = summary;
-  const options = useMemo(() => differenceChart(summary), [summary]);
+  const draw = useMemo(() => (width: number) => differenceChart(summary, width), [summary]);
   if (comparisons.length === 0) return null;
   const label = labels(engines);
   return (
@@ -17,7 +17,7 @@ export function ComparisonSection({ summary }: { readonly summary: RunSummary })
       {comparisons.map((comparison) => (
         <p key={`${comparison.firstId} ${comparison.secondId}`}>{comparisonSentence(comparison, summary)}</p>
       ))}
-      <Chart label="Differences between engines in percentage points, with 95% intervals" options={options} />
+      <Chart label="Differences between engines in percentage points, with 95% intervals" draw={draw} />
       <TableBehind
         caption="Paired comparisons"
         columns={['Pair', 'Tasks', 'Both', 'First only', 'Second only', 'Neither', 'p (exact McNemar)', 'p after Holm']}
@@ -41,7 +41,7 @@ function labels(engines: RunSummary['engines']): (id: string) => string {
   return (id) => names.get(id) ?? id;
 }
 
-function differenceChart({ comparisons, engines }: RunSummary): Plot.PlotOptions {
+function differenceChart({ comparisons, engines }: RunSummary, width: number): Plot.PlotOptions {
   const label = labels(engines);
   const rows = comparisons.flatMap(({ firstId, secondId, difference, interval }) =>
     interval === null
@@ -56,13 +56,16 @@ function differenceChart({ comparisons, engines }: RunSummary): Plot.PlotOptions
         ],
   );
   return {
-    height: 60 + rows.length * 40,
-    marginLeft: 12,
+    height: 66 + rows.length * 40,
+    marginLeft: 28,
+    marginRight: 28,
     x: {
       domain: [-100, 100],
       label: 'Difference, percentage points',
+      labelAnchor: 'center',
+      labelArrow: 'none',
       grid: true,
-      tickFormat: (value: number) => percent(value / 100),
+      ticks: width < 480 ? 3 : 9,
     },
     y: { label: null, axis: null },
     marks: [

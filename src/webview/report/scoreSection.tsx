@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { familyName, intervalText, percent } from '../../benchmark/report/reportWords.ts';
 import type { Score } from '../../benchmark/report/score.ts';
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
-import { Chart } from './chart.tsx';
+import { Chart, nameRoom } from './chart.tsx';
 import { TableBehind } from './dataTable.tsx';
 
 interface ScoreRow {
@@ -28,7 +28,7 @@ export function ScoreSection({ summary: { engines } }: { readonly summary: RunSu
       ]),
     [engines],
   );
-  const options = useMemo(() => scoreChart(rows), [rows]);
+  const draw = useMemo(() => (width: number) => scoreChart(rows, width), [rows]);
   if (rows.length === 0) return null;
   return (
     <section>
@@ -37,7 +37,7 @@ export function ScoreSection({ summary: { engines } }: { readonly summary: RunSu
         Each dot is the share of tasks that was solved; the line is the 95% interval (Wilson) of what it would be over
         all such tasks. Lines that overlap do not decide between two models.
       </p>
-      <Chart label="Share of tasks solved by each engine and kind of task, with 95% intervals" options={options} />
+      <Chart label="Share of tasks solved by each engine and kind of task, with 95% intervals" draw={draw} />
       <TableBehind
         caption="Solved tasks"
         columns={['Kind of task', 'Engine', 'Solved', 'Of', 'Share', '95% interval', 'Not measured']}
@@ -109,7 +109,7 @@ function RepeatedTable({ rows }: { readonly rows: readonly ScoreRow[] }) {
   );
 }
 
-function scoreChart(rows: readonly ScoreRow[]): Plot.PlotOptions {
+function scoreChart(rows: readonly ScoreRow[], width: number): Plot.PlotOptions {
   const known = rows.flatMap(({ group, engine, score }) =>
     score.interval === null
       ? []
@@ -126,19 +126,27 @@ function scoreChart(rows: readonly ScoreRow[]): Plot.PlotOptions {
   );
   const groups = [...new Set(rows.map(({ group }) => group))];
   const engines = [...new Set(rows.map(({ engine }) => engine))];
-  const longest = Math.max(...engines.map((engine) => engine.length));
+  const room = nameRoom(engines, width);
   return {
-    height: 50 + groups.length * (engines.length * rowHeight + 22),
-    marginLeft: Math.min(10 + longest * 7, 150),
-    marginRight: 46,
-    x: { domain: [0, 100], label: 'Solved, %', grid: true },
-    y: { domain: engines, label: null, tickSize: 0 },
-    fy: { domain: groups, label: null, axis: null, padding: 0.15 },
+    height: 66 + groups.length * (engines.length * rowHeight + 34),
+    marginLeft: room.pixels,
+    marginRight: 64,
+    x: {
+      domain: [0, 100],
+      label: 'Solved, %',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      grid: true,
+      ticks: width < 480 ? 3 : 6,
+    },
+    y: { domain: engines, label: null, tickSize: 0, tickFormat: room.shorten },
+    fy: { domain: groups, label: null, axis: null, padding: 0.3 },
     marks: [
       Plot.text(groups, {
         fy: (group: string) => group,
         text: (group: string) => group,
         frameAnchor: 'top-left',
+        dx: -room.pixels,
         dy: -14,
         fontWeight: 'bold',
       }),

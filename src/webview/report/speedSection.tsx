@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { durationText } from '../../benchmark/report/reportWords.ts';
 import type { Spread } from '../../benchmark/report/spread.ts';
 import type { EngineSummary, LatencySummary } from '../../benchmark/report/summarizeRun.ts';
-import { Chart } from './chart.tsx';
+import { Chart, nameRoom } from './chart.tsx';
 import { TableBehind } from './dataTable.tsx';
 
 const measures: readonly (readonly [key: Exclude<keyof LatencySummary, 'tokensPerSecond'>, name: string])[] = [
@@ -14,7 +14,7 @@ const measures: readonly (readonly [key: Exclude<keyof LatencySummary, 'tokensPe
 ];
 
 export function SpeedSection({ engines }: { readonly engines: readonly EngineSummary[] }) {
-  const options = useMemo(() => speedChart(engines), [engines]);
+  const draw = useMemo(() => (width: number) => speedChart(engines, width), [engines]);
   const spreads = engines.flatMap(({ engine, latency }) =>
     measures.map(([key, name]) => ({ name, engine: engine.label, spread: latency[key] })),
   );
@@ -23,7 +23,7 @@ export function SpeedSection({ engines }: { readonly engines: readonly EngineSum
     <section>
       <h2>How fast</h2>
       <p>The dot is the middle (p50), the line reaches to the slow end (p95). The scale is logarithmic.</p>
-      <Chart label="Latencies of each engine, median and 95th percentile" options={options} />
+      <Chart label="Latencies of each engine, median and 95th percentile" draw={draw} />
       <TableBehind
         caption="Latency and throughput"
         columns={['Measure', 'Engine', 'p50', 'p95', 'Answers']}
@@ -49,7 +49,7 @@ function cells(spread: Spread | null, format: (value: number) => string): readon
   return spread === null ? ['–', '–', 0] : [format(spread.p50), format(spread.p95), spread.count];
 }
 
-function speedChart(engines: readonly EngineSummary[]): Plot.PlotOptions {
+function speedChart(engines: readonly EngineSummary[], width: number): Plot.PlotOptions {
   const rows = engines.flatMap(({ engine, latency }) =>
     measures.flatMap(([key, name]) => {
       const spread = latency[key];
@@ -61,19 +61,28 @@ function speedChart(engines: readonly EngineSummary[]): Plot.PlotOptions {
   );
   const names = [...new Set(rows.map(({ name }) => name))];
   const labels = [...new Set(rows.map(({ engine }) => engine))];
-  const longest = Math.max(0, ...labels.map((label) => label.length));
+  const room = nameRoom(labels, width);
   return {
-    height: 50 + names.length * (labels.length * 26 + 22),
-    marginLeft: Math.min(10 + longest * 7, 150),
-    marginRight: 20,
-    x: { type: 'log', label: 'Seconds', grid: true, tickFormat: (value: number) => String(value) },
-    y: { domain: labels, label: null, tickSize: 0 },
-    fy: { domain: names, label: null, axis: null, padding: 0.15 },
+    height: 66 + names.length * (labels.length * 26 + 34),
+    marginLeft: room.pixels,
+    marginRight: 24,
+    x: {
+      type: 'log',
+      label: 'Seconds',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      grid: true,
+      ticks: width < 480 ? 2 : 6,
+      tickFormat: '~g',
+    },
+    y: { domain: labels, label: null, tickSize: 0, tickFormat: room.shorten },
+    fy: { domain: names, label: null, axis: null, padding: 0.3 },
     marks: [
       Plot.text(names, {
         fy: (name: string) => name,
         text: (name: string) => name,
         frameAnchor: 'top-left',
+        dx: -room.pixels,
         dy: -14,
         fontWeight: 'bold',
       }),
