@@ -1,5 +1,5 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ResultJournal } from '../../benchmark/running/resultJournal.ts';
 import { differenceOf } from '../../benchmark/running/mergeRuns.ts';
 import { type RunRecord, runSchema, type TaskResult } from '../../benchmark/result.ts';
@@ -7,6 +7,7 @@ import { type Task, taskSchema } from '../../benchmark/task.ts';
 import { openResultFile, parseResults } from './resultFile.ts';
 import { RunFolderProblem } from './runFolderProblem.ts';
 import { lockRun } from './runLock.ts';
+import { writeDurably } from './writeDurably.ts';
 
 /** `run.json`, `tasks.jsonl` and `results.jsonl` of one folder, for the process that works on it. */
 export interface OpenRun {
@@ -102,23 +103,6 @@ async function writeHead(
 
 function jsonLines(values: readonly unknown[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join('');
-}
-
-/** Under its name there is always the whole of it or nothing. */
-async function writeDurably(path: string, text: string): Promise<void> {
-  const growing = `${path}.new`;
-  const file = await open(growing, 'w');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(growing, path);
-  // A rename is on the disk once its folder is; Windows cannot be asked for that.
-  const home = await open(dirname(path), 'r').catch(() => undefined);
-  await home?.sync().catch(() => {});
-  await home?.close();
 }
 
 function parseRun(text: Buffer, folder: string): RunRecord {

@@ -1,0 +1,173 @@
+/** A run from its tasks and engines to a folder of results. The command line and the editor both come through here. */
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { systemClock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { grade } from '../../benchmark/grading/grade.ts';
+import { resultSchemaVersion, type RunRecord } from '../../benchmark/result.ts';
+import type { BenchmarkEngine } from '../../benchmark/running/benchmarkEngine.ts';
+import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
+import type { PauseGate } from '../../benchmark/running/pauseGate.ts';
+import { createPerform, type GradeByTests } from '../../benchmark/running/performTask.ts';
+import { type Inability, planRun } from '../../benchmark/running/planRun.ts';
+import { isLasting, lastingResults } from '../../benchmark/running/resultJournal.ts';
+import { runBenchmark } from '../../benchmark/running/runBenchmark.ts';
+import type { RunEnd, RunProgress } from '../../benchmark/running/runProgress.ts';
+import { isInShard, type Shard } from '../../benchmark/running/shard.ts';
+import type { PutTask } from '../../benchmark/running/taskQuestion.ts';
+import { createTurns } from '../../benchmark/running/turns.ts';
+import { type Task, taskFamilies, type TaskFamily } from '../../benchmark/task.ts';
+import type { Workshop } from '../../benchmark/workshop.ts';
+import { openRunFolder } from '../run/runFolder.ts';
+import { createSyntax } from '../syntax/createSyntax.ts';
+import { createWorkshop } from '../workshop/createWorkshop.ts';
+import { runnerVersions } from './runnerVersions.ts';
+import { type TaskSet, taskSetDigest } from './taskSet.ts';
+
+export interface RunRequest {
+  /** Where the run is kept. If it holds this run already, what is left of it is done. */
+  readonly folder: string;
+  /** Top of the repository, or the folder, that the tasks are set in. Undefined: they bring their files. */
+  readonly checkout: string | undefined;
+  readonly taskSet: TaskSet;
+  /** All of them by default. */
+  readonly families?: readonly TaskFamily[];
+  /** How many tasks, when there are as many. */
+  readonly count: number;
+  readonly seed: string;
+  readonly samples: number;
+  /** See `runParameters`. */
+  readonly parameters: RunRecord['parameters'];
+  /** `null`: no limit. */
+  readonly caps: RunRecord['caps'];
+  readonly shard: Shard | null;
+  /** Ready to answer. They are still open afterwards. */
+  readonly engines: readonly BenchmarkEngine[];
+  readonly hardware: RunRecord['hardware'];
+  readonly parityVersion: string;
+  /** What a task is asked with, and its version. */
+  readonly prompts: { readonly put: PutTask; readonly version: number };
+  readonly gate: PauseGate;
+  readonly log: Log;
+}
+
+export type ConductEvent =
+  /** `run`: as it is recorded; of one that goes on, as it was begun. */
+  | {
+      readonly kind: 'opened';
+      readonly run: RunRecord;
+      readonly inabilities: readonly Inability[];
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly kind: 'progress'; readonly progress: RunProgress };
+
+/**
+ * Rejects with an `AbortError` when `signal` aborts; what was finished until then is kept, and the same request goes on
+ * from there. Rejects with `RunFolderProblem` when the folder holds another run.
+ */
+export async function conductRun(
+  request: RunRequest,
+  onEvent: (event: ConductEvent) => void,
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  const { folder, engines, gate, parameters, prompts, log } = request;
+  const { families = taskFamilies, count, seed, taskSet, shard } = request;
+  const chosen = await chooseTasks(taskSet.tasks, { families, count, seed });
+  const tasks = shard === null ? chosen : chosen.filter(({ id }) => isInShard(id, shard));
+  const workshop = await createWorkshop({ checkout: request.checkout }, signal);
+  try {
+    const run = await runRecord(request, { chosen, tasks, workshop });
+    const opened = await openRunFolder(folder, { run, tasks }, signal);
+    try {
+      const syntax = createSyntax();
+      await syntax.prepare([...new Set(tasks.map(({ language }) => language))].toSorted(), signal);
+      const { items, inabilities } = await planRun(tasks, engines, opened.run);
+      const known = new Set(
+        lastingResults(opened.journal.earlier)
+          .filter(isLasting)
+          .map(({ key }) => key),
+      );
+      const done = items.filter(({ key }) => known.has(key)).length;
+      onEvent({ kind: 'opened', run: opened.run, inabilities, done, total: items.length });
+      const perform = createPerform({
+        workshop,
+        put: prompts.put,
+        grade: gradeIn(workshop),
+        syntax,
+        // Tests of one task use about two processors.
+        turns: createTurns(Math.max(1, Math.floor(availableParallelism() / 2))),
+        parameters,
+        repository: taskSet.repository.name,
+        clock: systemClock,
+        log,
+      });
+      return await runBenchmark(
+        items,
+        // A sitting may have other caps than the first one had.
+        request.caps,
+        {
+          perform,
+          journal: opened.journal,
+          gate,
+          clock: systemClock,
+          timestamp: () => new Date().toISOString(),
+          onProgress: (progress) => onEvent({ kind: 'progress', progress }),
+        },
+        signal,
+      );
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    await workshop.dispose();
+  }
+}
+
+function gradeIn(workshop: Workshop): GradeByTests {
+  return async (task, edits, signal) => {
+    if (task.family === 'toolcall' || task.tests === undefined) throw new Error('a task without tests');
+    const { outcome, tests, testOutput } = await grade(
+      { task: { ...task, tests: task.tests }, answer: edits, workshop },
+      signal,
+    );
+    return { outcome, testOutput, ...(tests === undefined ? {} : { tests }) };
+  };
+}
+
+interface RunContents {
+  /** Of the whole run. */
+  readonly chosen: readonly Task[];
+  /** Of this shard of it. */
+  readonly tasks: readonly Task[];
+  readonly workshop: Workshop;
+}
+
+async function runRecord(request: RunRequest, { chosen, tasks, workshop }: RunContents): Promise<RunRecord> {
+  const { checkout, taskSet, seed, samples, parameters, caps, shard, engines, hardware, parityVersion } = request;
+  const { memoryBytes = null, processes = null, level, isOffline, isContained, shortfall } = workshop.sandbox;
+  const createdAt = new Date().toISOString();
+  return {
+    schema: resultSchemaVersion,
+    id: `${createdAt.slice(0, 10)}-${randomBytes(4).toString('hex')}`,
+    createdAt,
+    parityVersion,
+    promptVersion: request.prompts.version,
+    repository: taskSet.repository,
+    taskSet: { digest: await taskSetDigest(chosen), count: chosen.length, name: taskSet.name },
+    taskIds: tasks.map(({ id }) => id),
+    seed,
+    samples,
+    engines: engines.map(({ record }) => record),
+    parameters,
+    caps,
+    shard,
+    sandbox: {
+      ...{ level, isOffline, isContained, memoryBytes, processes },
+      ...(shortfall === undefined ? {} : { shortfall }),
+    },
+    hardware,
+    runners: await runnerVersions(tasks, checkout),
+    rejected: taskSet.rejected,
+  };
+}
