@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeReport } from '../../src/benchmark/report/makeReport.ts';
-import { reportPage } from '../../src/benchmark/report/reportPage.ts';
+import { leaderboard } from '../../src/benchmark/report/leaderboard.ts';
+import { leaderboardPage, reportPage } from '../../src/benchmark/report/reportPage.ts';
+import { summarizeRun } from '../../src/benchmark/report/summarizeRun.ts';
 import { type Browser, openBrowser } from '../vscode/browser.ts';
 import { installChromium } from '../vscode/installChromium.ts';
 import { makeRun } from './reportFixture.ts';
@@ -15,11 +17,12 @@ const pictures = fileURLToPath(new URL('../output/report/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'parity-report-'));
 let browser: Browser;
 
+const assets = {
+  script: readFileSync(join(built, 'report.js'), 'utf8'),
+  style: readFileSync(join(built, 'report.css'), 'utf8'),
+};
+
 async function writeReport(name: string, count: number): Promise<string> {
-  const assets = {
-    script: readFileSync(join(built, 'report.js'), 'utf8'),
-    style: readFileSync(join(built, 'report.css'), 'utf8'),
-  };
   const file = join(folder, name);
   writeFileSync(file, await reportPage(await makeReport(await makeRun(count), '2026-11-24T12:00:00Z'), assets));
   return pathToFileURL(file).href;
@@ -47,7 +50,7 @@ describe('the report', () => {
 
   it('opens from a file alone, runs nothing but its own script, and takes all text as text', async () => {
     const { page } = browser;
-    for (const summary of await page.locator('.answer > summary').all()) await summary.click();
+    for (const summary of (await page.locator('.answer > summary').all()).slice(0, 20)) await summary.click();
     await page.locator('.detail figure').first().waitFor();
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.locator('img').count()).toBe(0);
@@ -119,5 +122,25 @@ describe('the report', () => {
     expect(await page.locator('.tasks > li').count()).toBe(100);
     await page.getByRole('button', { name: 'Show 100 more' }).click();
     expect(await page.locator('.tasks > li').count()).toBe(200);
+  });
+});
+
+describe('the leaderboard', () => {
+  it('shows past runs on the same tasks in one picture, the best first', async () => {
+    const { page } = browser;
+    const { run, results } = await makeRun(30);
+    const later = { ...run, id: 'run-0002', createdAt: '2026-11-25T10:00:00Z' };
+    const groups = leaderboard([summarizeRun(run, results), summarizeRun(later, results)]);
+    const file = join(folder, 'runs.html');
+    const board = { repository: 'sample', groups, madeAt: '2026-11-25T12:00:00Z' };
+    writeFileSync(file, await leaderboardPage(board, assets));
+    await page.goto(pathToFileURL(file).href);
+    expect(await page.locator('h1').textContent()).toBe('2 benchmark runs on sample');
+    await page.locator('svg[role=img]').waitFor();
+    await page.screenshot({ path: join(pictures, 'leaderboard.png') });
+    const shares = await page.locator('tbody td:nth-child(4)').allTextContents();
+    expect(shares).toHaveLength(4);
+    expect(shares).toEqual(shares.toSorted((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10)));
+    expect(browser.consoleErrors()).toEqual([]);
   });
 });

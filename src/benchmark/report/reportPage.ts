@@ -1,4 +1,5 @@
-import type { Report } from './makeReport.ts';
+import type { LeaderboardGroup } from './leaderboard.ts';
+import type { Report, ReportData } from './makeReport.ts';
 
 /** The built page: script and style of `dist/webview/report.*`. */
 export interface ReportAssets {
@@ -6,11 +7,36 @@ export interface ReportAssets {
   readonly style: string;
 }
 
+/** What one page is about. */
+export type PageData =
+  { readonly kind: 'run'; readonly report: ReportData } | ({ readonly kind: 'leaderboard' } & Leaderboard);
+
+export interface Leaderboard {
+  readonly repository: string;
+  readonly groups: readonly LeaderboardGroup[];
+  /** ISO 8601. */
+  readonly madeAt: string;
+}
+
+export function reportPage({ data, packs }: Report, assets: ReportAssets): Promise<string> {
+  return offlinePage('Parity benchmark report', { kind: 'run', report: data }, packs, assets);
+}
+
+/** Past runs on one repository. */
+export function leaderboardPage(board: Leaderboard, assets: ReportAssets): Promise<string> {
+  return offlinePage('Parity benchmark runs', { kind: 'leaderboard', ...board }, [], assets);
+}
+
 /**
  * One file that needs nothing else: it may run its own script, known by its digest, and load nothing. Everything from the
  * repository is in it as JSON or base64, and reaches the page as text.
  */
-export async function reportPage({ data, packs }: Report, { script, style }: ReportAssets): Promise<string> {
+async function offlinePage(
+  title: string,
+  data: PageData,
+  packs: readonly string[],
+  { script, style }: ReportAssets,
+): Promise<string> {
   // Charts set their own style.
   const policy = [
     `default-src 'none'`,
@@ -26,7 +52,7 @@ export async function reportPage({ data, packs }: Report, { script, style }: Rep
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Parity benchmark report</title>
+    <title>${title}</title>
     <style>${style}</style>
   </head>
   <body>

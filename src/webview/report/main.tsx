@@ -3,13 +3,15 @@
  * request and knows nothing of VS Code beyond the theme's CSS variables.
  */
 import { render } from 'preact';
-import type { ReportData } from '../../benchmark/report/makeReport.ts';
+import type { PageData } from '../../benchmark/report/reportPage.ts';
+import { LeaderboardApp } from './leaderboardApp.tsx';
 import { ReportApp } from './reportApp.tsx';
 
 const text = document.getElementById('report-data')?.textContent ?? '';
 const root = document.getElementById('report') ?? document.body;
 // Written by the same build that reads it.
-render(<ReportApp data={JSON.parse(text) as ReportData} />, root);
+const data = JSON.parse(text) as PageData;
+render(data.kind === 'run' ? <ReportApp data={data.report} /> : <LeaderboardApp board={data} />, root);
 
 // Paper shows no closed table.
 window.addEventListener('beforeprint', () => {
