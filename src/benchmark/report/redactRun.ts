@@ -1,4 +1,4 @@
-import type { RunRecord, TaskResult } from '../result.ts';
+import type { EngineRecord, RunRecord, TaskResult } from '../result.ts';
 
 /** What may be shown to others: every number, and nothing that was written by, or names, the repository. */
 export interface SharedRun {
@@ -25,7 +25,7 @@ export function redactRun({ run, results }: SharedRun): SharedRun {
       taskSet: { ...run.taskSet, name: 'redacted' },
       taskIds: run.taskIds.map((id) => nameOf(taskIds, id)),
       seed: 'redacted',
-      engines: run.engines.map(({ url: _url, ...engine }) => engine),
+      engines: run.engines.map(withoutAddress),
     },
     results: results.map((result) => ({
       ...result,
@@ -44,6 +44,11 @@ export function redactRun({ run, results }: SharedRun): SharedRun {
       evidence: { answer: '', changes: [], transcript: [], testOutput: '' },
     })),
   };
+}
+
+/** The identity of a model on a server begins with the server's address. */
+function withoutAddress({ url: _url, ...engine }: EngineRecord): EngineRecord {
+  return engine.place === 'local' ? engine : { ...engine, identity: 'redacted' };
 }
 
 function numbered(what: string, index: number): string {

@@ -4,7 +4,15 @@ import { resultsCsv } from '../../../src/benchmark/report/resultsCsv.ts';
 import { summarizeRun } from '../../../src/benchmark/report/summarizeRun.ts';
 import { crashed, engineRecord, failedTests, runRecord, taskResult } from './resultFixture.ts';
 
-const run = runRecord({ engines: [engineRecord('first', { url: 'https://secret.example/v1' })] });
+const run = runRecord({
+  engines: [
+    engineRecord('first', {
+      place: 'remote',
+      identity: 'openai:https://secret.example/v1#model',
+      url: 'https://secret.example/v1',
+    }),
+  ],
+});
 const results = [
   taskResult({
     evidence: {

@@ -1,0 +1,65 @@
+import { AppError } from '../../base/appError.ts';
+import { systemClock } from '../../base/clock.ts';
+import type { EndpointSetting } from '../../base/endpointSchema.ts';
+import type { Log } from '../../base/log.ts';
+import { raceAbort } from '../../base/raceAbort.ts';
+import type { Price } from '../../benchmark/cost/price.ts';
+import { priceInForce } from '../../benchmark/cost/priceInForce.ts';
+import { retirementOf } from '../../providers/apiModels.ts';
+import { resolveEndpoint } from '../../providers/endpoint.ts';
+import { httpFetch } from '../../providers/httpFetch.ts';
+import { createServerEngine } from '../../providers/serverEngine.ts';
+import { engineRecord } from './engineRecord.ts';
+import type { OpenedEngine } from './openedEngine.ts';
+
+export interface EndpointSpecification {
+  readonly setting: EndpointSetting;
+  readonly key: string | undefined;
+  readonly thinking: boolean;
+  /** Requests at once. */
+  readonly parallel: number;
+  /** Rows that go before the built-in ones. */
+  readonly prices?: readonly Price[];
+}
+
+/** Connects to a server. Rejects with what is wrong with it, or with `network-offline` where it may not be reached. */
+export async function openEndpoint(
+  { setting, key, thinking, parallel, prices = [] }: EndpointSpecification,
+  { isOffline, log }: { readonly isOffline: () => boolean; readonly log: Log },
+  signal: AbortSignal,
+): Promise<OpenedEngine> {
+  const endpoint = resolveEndpoint(setting);
+  const today = new Date().toISOString().slice(0, 10);
+  const retirement = retirementOf(endpoint.model, today);
+  if (retirement?.isOver === true) {
+    const { retiresOn, successor } = retirement;
+    throw new AppError('model-retired', { endpoint: endpoint.name, model: endpoint.model, retiresOn, successor });
+  }
+  const engine = createServerEngine({
+    ...{ endpoint, isOffline, log },
+    fetch: httpFetch,
+    key: () => Promise.resolve(key),
+    clock: systemClock,
+  });
+  try {
+    await raceAbort(engine.connect(), signal);
+    const { state } = engine;
+    if (state.kind === 'failed') throw state.error;
+    if (state.kind !== 'ready') throw new AppError('no-model', {});
+    const { model } = state;
+    const facts = { id: endpoint.id, label: endpoint.name, model: endpoint.model, thinking, parallel };
+    return {
+      record: engineRecord(model, facts),
+      engine,
+      model,
+      price:
+        model.place.kind === 'remote' && model.place.isThisMachine
+          ? undefined
+          : priceInForce(endpoint.model, today, prices),
+      dispose: () => engine.dispose(),
+    };
+  } catch (error) {
+    await engine.dispose();
+    throw error;
+  }
+}
