@@ -1,24 +1,21 @@
 /** Family 2, body restoration: the body of a function is replaced by a throw, and the repository's tests decide. */
 import type { Candidate } from '../candidate.ts';
-import type { Syntax, SyntaxTree } from '../syntax.ts';
+import type { Syntax } from '../syntax.ts';
 import type { BodyTask } from '../task.ts';
+import { type WorthyFunction, chooseFunctions } from './chooseFunctions.ts';
 import type { FileMiner } from './fileMiner.ts';
 import { findFunctions, scriptLanguages } from './findFunctions.ts';
-import { judgeFunction } from './functionWorth.ts';
 import type { FoundFunction, FunctionBody } from './functions/foundFunction.ts';
 import type { MinedFile, TextSpan } from './minedFile.ts';
+import { type ParsedFile, parsesAsWell } from './parsesAsWell.ts';
 import { repairDraft } from './repairDraft.ts';
-import { seededOrder } from './seededOrder.ts';
 
 export type BodyDraft = Omit<BodyTask, 'id' | 'tests'>;
-
-const maxPerFile = 3;
 
 export interface BodyMiner extends FileMiner {
   mine(file: MinedFile, seed: string, reject: (reason: string) => void): Candidate<BodyDraft>[];
 }
 
-/** At most {@link maxPerFile} for each file, in the seed's order; none of their functions is within another. */
 export function bodyMiner(syntax: Syntax): BodyMiner {
   return {
     family: 'body',
@@ -29,8 +26,10 @@ export function bodyMiner(syntax: Syntax): BodyMiner {
         return [];
       }
       try {
-        const attempt = (chosen: Choice): Attempt => breakAsWhole(file, chosen, { syntax, tree });
-        return chooseFunctions(file, { tree, seed, reject, attempt });
+        const attempt = (chosen: WorthyFunction): ReturnType<typeof breakAsWhole> =>
+          breakAsWhole(file, chosen, { syntax, tree });
+        const functions = findFunctions(file.language, tree, file.text);
+        return chooseFunctions(file, { functions, seed, reject, attempt });
       } finally {
         tree.dispose();
       }
@@ -38,57 +37,13 @@ export function bodyMiner(syntax: Syntax): BodyMiner {
   };
 }
 
-interface Choice {
-  readonly found: FoundFunction;
-  readonly body: FunctionBody;
-}
-
-/** `undefined`: the broken file does not parse. */
-type Attempt = Candidate<BodyDraft> | undefined;
-
-interface Choosing {
-  readonly tree: SyntaxTree;
-  readonly seed: string;
-  reject(reason: string): void;
-  attempt(choice: Choice): Attempt;
-}
-
-function chooseFunctions(file: MinedFile, { tree, seed, reject, attempt }: Choosing): Candidate<BodyDraft>[] {
-  const worthy = findFunctions(file.language, tree, file.text).flatMap((found): Choice[] => {
-    const verdict = judgeFunction(found, file.text);
-    if (verdict.kind === 'worth') return [{ found, body: verdict.body }];
-    reject(verdict.reason);
-    return [];
-  });
-  const candidates: Candidate<BodyDraft>[] = [];
-  const taken: TextSpan[] = [];
-  for (const choice of seededOrder(worthy, seed, ({ found }) => keyOf(file, found))) {
-    if (candidates.length === maxPerFile || taken.some((span) => overlaps(span, choice.found.span))) {
-      reject('enough-of-the-file');
-      continue;
-    }
-    const candidate = attempt(choice);
-    if (candidate === undefined) {
-      reject('broken-does-not-parse');
-      continue;
-    }
-    taken.push(choice.found.span);
-    candidates.push(candidate);
-  }
-  return candidates;
-}
-
-interface Parsed {
-  readonly syntax: Syntax;
-  readonly tree: SyntaxTree;
-}
-
-function breakAsWhole(file: MinedFile, { found, body }: Choice, { syntax, tree }: Parsed): Attempt {
+function breakAsWhole(
+  file: MinedFile,
+  { found, body }: WorthyFunction,
+  parsed: ParsedFile,
+): Candidate<BodyDraft> | { readonly rejected: string } {
   const { text, hole } = breakBody(file.text, found, body, file.language);
-  const broken = syntax.parse(file.language, text);
-  const isWhole = broken !== undefined && broken.root.hasError === tree.root.hasError;
-  broken?.dispose();
-  if (!isWhole) return undefined;
+  if (!parsesAsWell(text, file.language, parsed)) return { rejected: 'broken-does-not-parse' };
   const draft: BodyDraft = {
     ...repairDraft(file, text, found.span),
     family: 'body',
@@ -96,14 +51,6 @@ function breakAsWhole(file: MinedFile, { found, body }: Choice, { syntax, tree }
     hole,
   };
   return { draft, relatedTests: file.relatedTests };
-}
-
-function keyOf({ path }: MinedFile, { name, kind, span }: FoundFunction): string {
-  return `${path}|${name}|${kind}|${span.start}`;
-}
-
-function overlaps(a: TextSpan, b: TextSpan): boolean {
-  return a.start < b.end && b.start < a.end;
 }
 
 function breakBody(
