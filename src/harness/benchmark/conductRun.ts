@@ -4,17 +4,18 @@ import { availableParallelism } from 'node:os';
 import { systemClock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { grade } from '../../benchmark/grading/grade.ts';
+import { promptVersion } from '../../benchmark/prompts/promptVersion.ts';
 import { resultSchemaVersion, type RunRecord } from '../../benchmark/result.ts';
 import type { BenchmarkEngine } from '../../benchmark/running/benchmarkEngine.ts';
 import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
 import type { PauseGate } from '../../benchmark/running/pauseGate.ts';
 import { createPerform, type GradeByTests } from '../../benchmark/running/performTask.ts';
 import { type Inability, planRun } from '../../benchmark/running/planRun.ts';
+import { createPutTask } from '../../benchmark/running/putTask.ts';
 import { isLasting, lastingResults } from '../../benchmark/running/resultJournal.ts';
 import { runBenchmark } from '../../benchmark/running/runBenchmark.ts';
 import type { RunEnd, RunProgress } from '../../benchmark/running/runProgress.ts';
 import { isInShard, type Shard } from '../../benchmark/running/shard.ts';
-import type { PutTask } from '../../benchmark/running/taskQuestion.ts';
 import { createTurns } from '../../benchmark/running/turns.ts';
 import { type Task, taskFamilies, type TaskFamily } from '../../benchmark/task.ts';
 import type { Workshop } from '../../benchmark/workshop.ts';
@@ -45,8 +46,6 @@ export interface RunRequest {
   readonly engines: readonly BenchmarkEngine[];
   readonly hardware: RunRecord['hardware'];
   readonly parityVersion: string;
-  /** What a task is asked with, and its version. */
-  readonly prompts: { readonly put: PutTask; readonly version: number };
   readonly gate: PauseGate;
   readonly log: Log;
 }
@@ -71,7 +70,7 @@ export async function conductRun(
   onEvent: (event: ConductEvent) => void,
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  const { folder, engines, gate, parameters, prompts, log } = request;
+  const { folder, engines, gate, parameters, log } = request;
   const { families = taskFamilies, count, seed, taskSet, shard } = request;
   const chosen = await chooseTasks(taskSet.tasks, { families, count, seed });
   const tasks = shard === null ? chosen : chosen.filter(({ id }) => isInShard(id, shard));
@@ -92,7 +91,7 @@ export async function conductRun(
       onEvent({ kind: 'opened', run: opened.run, inabilities, done, total: items.length });
       const perform = createPerform({
         workshop,
-        put: prompts.put,
+        put: createPutTask(syntax),
         grade: gradeIn(workshop),
         syntax,
         // Tests of one task use about two processors.
@@ -152,7 +151,7 @@ async function runRecord(request: RunRequest, { chosen, tasks, workshop }: RunCo
     id: `${createdAt.slice(0, 10)}-${randomBytes(4).toString('hex')}`,
     createdAt,
     parityVersion,
-    promptVersion: request.prompts.version,
+    promptVersion,
     repository: taskSet.repository,
     taskSet: { digest: await taskSetDigest(chosen), count: chosen.length, name: taskSet.name },
     taskIds: tasks.map(({ id }) => id),
