@@ -3,6 +3,7 @@ import { type ExtensionContext, window } from 'vscode';
 import { DisposableStore } from './base/disposables.ts';
 import { addEndpoint, removeEndpoint, setApiKey } from './editor/addEndpoint.ts';
 import { createApiKeys } from './editor/apiKeys.ts';
+import { connectBenchmark } from './editor/benchmark/connectBenchmark.ts';
 import { chooseEngines } from './editor/chooseEngines.ts';
 import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.ts';
 import { connectChat } from './editor/connectChat.ts';
@@ -88,6 +89,7 @@ export function activate(context: ExtensionContext): void {
     }),
   );
   const models = store.add(connectModels({ context, settings, downloads, reload: () => host.reload(), log }));
+  const benchmarks = store.add(connectBenchmark({ context, local: engine, settings, keys, report, log }));
   store.add(
     registerCommands(
       {
@@ -138,6 +140,18 @@ export function activate(context: ExtensionContext): void {
         'parity.installGpuEngine': () =>
           installGpuEngine({ context, settings, models: downloads, restart: () => host.restart() }),
         'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),
+        'parity.benchmark': () => benchmarks.begin(),
+        'parity.openBenchmarks': () => benchmarks.focus(),
+        'parity.openBenchmarkReport': (row) => benchmarks.act('report', row),
+        'parity.pauseBenchmark': (row) => benchmarks.act('pause', row),
+        'parity.resumeBenchmark': (row) => benchmarks.act('resume', row),
+        'parity.stopBenchmark': (row) => benchmarks.act('stop', row),
+        'parity.runTasksAgain': (row) => benchmarks.act('again', row),
+        'parity.exportBenchmark': (row) => benchmarks.act('export', row),
+        'parity.revealBenchmark': (row) => benchmarks.act('reveal', row),
+        'parity.deleteBenchmark': (row) => benchmarks.act('delete', row),
+        'parity.openReportInBrowser': () => benchmarks.openReportInBrowser(),
+        'parity.saveReport': () => benchmarks.saveReport(),
         'parity.suggestionAccepted': () => completions.noteAccepted(),
       },
       report,

@@ -83,6 +83,16 @@ export interface AppErrorData {
   'benchmark-base-missing': { base: string };
   /** A folder that is no git repository, with more files than tasks are looked for in. */
   'benchmark-folder-too-large': { folder: string; maxFiles: number };
+  /** No folder on this disk is open to make a benchmark from. */
+  'benchmark-no-folder': Record<string, never>;
+  /** A benchmark runs the repository's tests, and the workspace is not trusted. */
+  'benchmark-untrusted': Record<string, never>;
+  /** The repository gave no task of the kinds that were wanted. */
+  'benchmark-no-tasks': { repository: string };
+  /** Absolute path of a task set that this version cannot read. */
+  'benchmark-set-unreadable': { path: string };
+  /** A run that cannot be gone on with. `detail`: one or two sentences for people, in English. */
+  'benchmark-run-unusable': { detail: string };
   /** `folder` is in a git repository, and no git could be started to read it. */
   'git-missing': { folder: string };
   /** Both as `2.31`. */

@@ -18,6 +18,14 @@ function forRows(action: string, ...groups: readonly string[]): NonNullable<Comm
   return groups.map((group) => ({ menu: 'view/item/context', when, group }));
 }
 
+/** The same of the Benchmarks view (see editor/benchmark/benchmarkRow.ts). */
+function forBenchmarks(action: string, ...groups: readonly string[]): NonNullable<CommandDefinition['menus']> {
+  const when = `view == parity.benchmarks && viewItem =~ /\\b${action}\\b/`;
+  return groups.map((group) => ({ menu: 'view/item/context', when, group }));
+}
+
+const onReport = "activeWebviewPanelId == 'parity.report'";
+
 export const commandDefinitions = {
   'parity.openChat': { title: 'Open Chat', icon: 'comment-discussion' },
   'parity.newChat': {
@@ -117,6 +125,54 @@ export const commandDefinitions = {
   'parity.removeModel': { title: 'Delete Model File', menus: forRows('remove', '3_remove@1') },
   'parity.installGpuEngine': { title: 'Install GPU Support' },
   'parity.setHuggingFaceToken': { title: 'Set Hugging Face Token' },
+  'parity.benchmark': {
+    title: 'Benchmark This Repository',
+    icon: 'beaker',
+    menus: [{ menu: 'view/title', when: 'view == parity.benchmarks', group: 'navigation@1' }],
+  },
+  'parity.openBenchmarks': { title: 'Open Benchmarks', icon: 'graph' },
+  'parity.openBenchmarkReport': {
+    title: 'Open Benchmark Report',
+    icon: 'graph',
+    menus: forBenchmarks('report', 'inline@1', '1_run@1'),
+  },
+  'parity.pauseBenchmark': {
+    title: 'Pause Benchmark',
+    icon: 'debug-pause',
+    enablement: "parity.benchmark == 'running'",
+    menus: forBenchmarks('pause', 'inline@2', '1_run@2'),
+  },
+  'parity.resumeBenchmark': {
+    title: 'Resume Benchmark',
+    icon: 'debug-continue',
+    menus: forBenchmarks('resume', 'inline@2', '1_run@2'),
+  },
+  'parity.stopBenchmark': {
+    title: 'Stop Benchmark',
+    icon: 'debug-stop',
+    enablement: 'parity.benchmark',
+    menus: forBenchmarks('stop', 'inline@3', '1_run@3'),
+  },
+  'parity.runTasksAgain': {
+    title: 'Run Tasks with Another Engine',
+    icon: 'run-all',
+    menus: forBenchmarks('again', 'inline@4', '1_run@4'),
+  },
+  'parity.exportBenchmark': { title: 'Export Benchmark', menus: forBenchmarks('export', '2_file@1') },
+  'parity.revealBenchmark': { title: 'Reveal Benchmark Files', menus: forBenchmarks('reveal', '2_file@2') },
+  'parity.deleteBenchmark': { title: 'Delete Benchmark', menus: forBenchmarks('delete', '3_remove@1') },
+  'parity.openReportInBrowser': {
+    title: 'Open Report in Browser',
+    icon: 'link-external',
+    isHidden: true,
+    menus: [{ menu: 'editor/title', when: `${onReport} && !isWeb && remoteName == ''`, group: 'navigation@1' }],
+  },
+  'parity.saveReport': {
+    title: 'Save Report As',
+    icon: 'save-as',
+    isHidden: true,
+    menus: [{ menu: 'editor/title', when: onReport, group: 'navigation@2' }],
+  },
   'parity.suggestionAccepted': { title: 'Suggestion Accepted', isHidden: true },
 } as const satisfies Record<string, CommandDefinition>;
 

@@ -12,6 +12,24 @@ export interface ViewDefinition {
 export const viewDefinitions = {
   'parity.chat': { name: 'Chat', type: 'webview', initialSize: 3 },
   'parity.models': { name: 'Models', initialSize: 2 },
+  'parity.benchmarks': {
+    name: 'Benchmarks',
+    initialSize: 1,
+    welcome: [
+      {
+        text: 'Find out how well a model does on your own code: tasks made from this repository, judged by its tests.\n[Benchmark This Repository](command:parity.benchmark)',
+        when: 'workspaceFolderCount != 0 && isWorkspaceTrusted',
+      },
+      {
+        text: 'A benchmark runs the tests of the repository, so it needs a workspace that you trust.\n[Manage Trust](command:workbench.trust.manage)',
+        when: 'workspaceFolderCount != 0 && !isWorkspaceTrusted',
+      },
+      {
+        text: 'A benchmark is made from the code and the history of a repository.\n[Open Folder](command:workbench.action.files.openFolder)',
+        when: 'workspaceFolderCount == 0',
+      },
+    ],
+  },
 } as const satisfies Record<string, ViewDefinition>;
 
 export type ViewId = keyof typeof viewDefinitions;

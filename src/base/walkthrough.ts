@@ -56,8 +56,9 @@ export const walkthroughs = {
       measure: {
         title: 'Measure it on your code',
         description:
-          'Published scores do not say how well a model does on your repository. A benchmark that mines tasks from your own history and runs them here, and against API models, is being built. It is not in this version.',
+          'Published scores do not say how well a model does on your repository. A benchmark takes tasks from your own code and history, judges the answers by your tests, and says how sure the numbers are.\n[Benchmark This Repository](command:parity.benchmark)\nA page says first what would run and what leaves this machine. Nothing runs before you agree.',
         media: { markdown: 'media/measure.md' },
+        doneBy: ['onCommand:parity.benchmark'],
       },
     },
   },

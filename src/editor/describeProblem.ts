@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
-import type { CommandId } from '../base/commands.ts';
 import type { NoticeEntry, ViewAction } from '../chat/chatState.ts';
 import type { ChatProblem } from '../chat/session.ts';
 import { describeError } from './errors/describeError.ts';
+import type { StepCommand } from './errors/errorDescription.ts';
 import { formatCount } from './formatCount.ts';
 
 /** The words for how a turn of the chat ended, when it did not simply end. */
@@ -50,7 +50,7 @@ export function describeProblem(problem: ChatProblem): Omit<NoticeEntry, 'kind' 
 }
 
 /** The view knows actions, not commands: it cannot run whatever it likes. */
-function actionFor(command: CommandId | 'workbench.action.openSettings'): ViewAction | undefined {
+function actionFor(command: StepCommand): ViewAction | undefined {
   if (command === 'parity.chooseModel') return 'choose-model';
   if (command === 'parity.doctor') return 'doctor';
   if (command === 'parity.chooseEngines') return 'choose-engines';

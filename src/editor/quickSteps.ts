@@ -70,6 +70,32 @@ export function askItem<T extends QuickPickItem>(options: PickStep<T>): Promise<
   return result;
 }
 
+export interface PickManyStep<T extends QuickPickItem> extends StepFrame {
+  readonly placeholder: string;
+  /** `picked` ones are marked from the start. */
+  readonly items: readonly T[];
+  /** Said when Enter is pressed with nothing marked. */
+  readonly needsOne: string;
+}
+
+/** Any of a list, and one at least. */
+export function askItems<T extends QuickPickItem>(options: PickManyStep<T>): Promise<StepResult<readonly T[]>> {
+  const pick = window.createQuickPick<T>();
+  frame(pick, options);
+  pick.canSelectMany = true;
+  pick.placeholder = options.placeholder;
+  pick.items = options.items;
+  pick.selectedItems = options.items.filter(({ picked }) => picked === true);
+  return show<readonly T[]>(pick, (finish) => [
+    pick.onDidAccept(() => {
+      const { selectedItems } = pick;
+      if (selectedItems.length > 0) finish({ kind: 'done', value: [...selectedItems] });
+      else pick.title = `${options.title}: ${options.needsOne}`;
+    }),
+    pick.onDidTriggerButton(() => finish({ kind: 'back' })),
+  ]);
+}
+
 function frame(input: QuickInput & { buttons: readonly unknown[] }, { title, step, totalSteps }: StepFrame): void {
   Object.assign(input, { title, step, totalSteps, ignoreFocusOut: true });
   if (step > 1) input.buttons = [QuickInputButtons.Back];

@@ -72,7 +72,12 @@ function cureOf(code: AppErrorCode): Cure {
     case 'model-retired':
     case 'model-not-served':
       return 'stop-engine';
-    // Of downloads and of Parity's folder: nothing that a run asks for. Another one of the same kind would not help.
+    // Of what is done before a run, of downloads and of Parity's folder: nothing that a run asks for. Another one of the same kind would not help.
+    case 'benchmark-no-folder':
+    case 'benchmark-untrusted':
+    case 'benchmark-no-tasks':
+    case 'benchmark-set-unreadable':
+    case 'benchmark-run-unusable':
     case 'download-unauthorized':
     case 'download-not-found':
     case 'download-rate-limited':

@@ -4,6 +4,11 @@ import { type ErrorWords, showLog } from './errorDescription.ts';
 type BenchmarkErrorCode =
   | 'benchmark-base-missing'
   | 'benchmark-folder-too-large'
+  | 'benchmark-no-folder'
+  | 'benchmark-untrusted'
+  | 'benchmark-no-tasks'
+  | 'benchmark-set-unreadable'
+  | 'benchmark-run-unusable'
   | 'git-missing'
   | 'git-too-old'
   | 'git-unsafe-folder'
@@ -25,6 +30,29 @@ export const benchmarkErrors: ErrorWords<BenchmarkErrorCode> = {
       data.maxFiles,
     ),
     step: undefined,
+  }),
+  'benchmark-no-folder': () => ({
+    text: l10n.t('A benchmark is made from a folder on this disk. Open the one of your project.'),
+    step: { label: l10n.t('Open Folder'), command: 'workbench.action.files.openFolder' },
+  }),
+  'benchmark-untrusted': () => ({
+    text: l10n.t('A benchmark runs the tests of the repository, so it needs a workspace that you trust.'),
+    step: { label: l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
+  }),
+  'benchmark-no-tasks': (data) => ({
+    text: l10n.t(
+      '{0} gave no task of the kinds that were chosen. Choose more kinds: filling holes needs no tests, the others need tests that run here. The Benchmarks view keeps what was decided.',
+      data.repository,
+    ),
+    step: { label: l10n.t('Choose Again'), command: 'parity.benchmark' },
+  }),
+  'benchmark-set-unreadable': (data) => ({
+    text: l10n.t('The task set {0} is damaged, or of another version. Make a new one.', data.path),
+    step: { label: l10n.t('New Benchmark'), command: 'parity.benchmark' },
+  }),
+  'benchmark-run-unusable': (data) => ({
+    text: l10n.t('This run cannot go on. {0}', data.detail),
+    step: showLog(),
   }),
   'git-missing': (data) => ({
     text: l10n.t(

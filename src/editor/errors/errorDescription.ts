@@ -2,13 +2,17 @@ import { l10n } from 'vscode';
 import type { AppErrorCode, AppErrorData } from '../../base/appError.ts';
 import type { CommandId } from '../../base/commands.ts';
 
+/** Ours, and those of VS Code that are a next step. */
+export type StepCommand =
+  CommandId | 'workbench.action.openSettings' | 'workbench.action.files.openFolder' | 'workbench.trust.manage';
+
 /** What a person is told, and the command that is the next step, if there is one. */
 export interface ErrorDescription {
   readonly text: string;
   readonly step:
     | {
         readonly label: string;
-        readonly command: CommandId | 'workbench.action.openSettings';
+        readonly command: StepCommand;
         readonly argument?: string;
       }
     | undefined;

@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, readdir, realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ExtensionContext } from 'vscode';
+import { AppError } from '../../base/appError.ts';
+import { planSizes } from '../../benchmark/mining/planSizes.ts';
+import { readTaskFile } from '../../benchmark/mining/taskFile.ts';
+import type { RunEnd } from '../../benchmark/running/runProgress.ts';
+import { type TaskFamily, taskFamilies } from '../../benchmark/task.ts';
+import type { SandboxDescription } from '../../benchmark/workshop.ts';
+import type { RunRequest } from '../../harness/benchmark/conductRun.ts';
+import { runParameters } from '../../harness/benchmark/runParameters.ts';
+import { type TaskSet, taskSetOf } from '../../harness/benchmark/taskSet.ts';
+import { hardwareRecord } from '../../harness/engines/hardwareRecord.ts';
+import { readRunFolder } from '../../harness/run/runFolder.ts';
+import { createWorkshop } from '../../harness/workshop/createWorkshop.ts';
+import { probeHardware } from '../../models/hardware.ts';
+import { modelFolder } from '../modelFolder.ts';
+import { askConsent } from './askConsent.ts';
+import { type BenchmarkFolders, benchmarkFolders, newId } from './benchmarkFolders.ts';
+import type { BenchmarkRunner } from './benchmarkRunner.ts';
+import { type ChosenRun, chooseRun } from './chooseRun.ts';
+import { type EngineOffer, engineOffers } from './engineOffers.ts';
+import { expectDuration } from './expectDuration.ts';
+import { type EnginePorts, openEngines } from './openEngines.ts';
+import { repositoryRoot } from './repositoryRoot.ts';
+import type { RunChoice } from './runChoice.ts';
+import { type BenchmarkLibrary, type StoredRun, type StoredSet, setFileName } from './storedRuns.ts';
+
+export interface FlowPorts extends EnginePorts {
+  readonly context: ExtensionContext;
+  readonly runner: BenchmarkRunner;
+  readonly library: BenchmarkLibrary;
+  /** A run has its folder, or ended. */
+  readonly onRun: (run: { readonly id: string; readonly folder: string }, end: RunEnd | undefined) => void;
+}
+
+export interface BenchmarkFlow {
+  /** From choices over consent to the end of the run. `fixedSet`: the tasks are given. */
+  begin(folder: string, fixedSet?: StoredSet): Promise<void>;
+  /** Goes on with a run that was stopped or interrupted: it was agreed to when it was begun. */
+  resume(folder: string, run: StoredRun): Promise<void>;
+}
+
+export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
+  const { context, runner, library, settings } = ports;
+  let last: ChosenRun | undefined;
+
+  const agree = async (root: string, folders: BenchmarkFolders, fixedSet: StoredSet | undefined) => {
+    for (;;) {
+      const { sets, runs } = await library.list(folders);
+      const engines = engineOffers(settings, ports.local.state, today());
+      const offer = { sets, engines, last, ...(fixedSet === undefined ? {} : { fixedSet }) };
+      const chosen = await chooseRun(offer);
+      if (chosen === undefined) return undefined;
+      last = chosen;
+      const counts = wantedCounts(chosen);
+      const answer = await askConsent({
+        repository: basename(root),
+        choice: chosen.choice,
+        counts,
+        isNewSet: chosen.set === undefined,
+        engines: engines.filter(({ id }) => chosen.choice.engines.includes(id)).map(consentEngine),
+        expectedMs: expectDuration(runs, chosen.choice.engines, counts),
+        sandbox: await sandboxHere(root),
+        folder: folders.repository,
+      });
+      if (answer === 'run') return chosen;
+      if (answer === 'cancel') return undefined;
+    }
+  };
+
+  const madeSet = async (
+    folder: string,
+    folders: BenchmarkFolders,
+    choice: RunChoice,
+  ): Promise<{ readonly id: string; readonly taskSet: TaskSet; readonly seed: string }> => {
+    const id = (await unfinishedSet(folders)) ?? newId(new Date(), randomBytes(4).toString('hex'));
+    const { file } = await runner.prepare({
+      repository: folder,
+      folder: join(folders.sets, id),
+      families: choice.families,
+      count: choice.taskCount,
+      seed: id,
+      since: null,
+    });
+    const taskSet = taskSetOf(file);
+    if (taskSet.tasks.length === 0) throw new AppError('benchmark-no-tasks', { repository: taskSet.name });
+    return { id, taskSet, seed: file.header.seed };
+  };
+
+  const perform = async (id: string, work: RunWork): Promise<void> => {
+    const { folder, choice, setId } = work;
+    const end = await runner.run({
+      id,
+      status: { setId, choice },
+      open: async (signal) => {
+        const engines = await openEngines(choice.engines, ports, signal);
+        const request: Omit<RunRequest, 'gate' | 'log'> = {
+          folder,
+          checkout: work.root,
+          taskSet: work.taskSet,
+          families: choice.families,
+          count: choice.taskCount,
+          seed: work.seed,
+          samples: 1,
+          parameters: runParameters(settings.get('chat.thinking')),
+          caps: {
+            maxMs: choice.maxMinutes === null ? null : choice.maxMinutes * 60_000,
+            maxTokens: choice.maxTokens,
+            maxUsd: choice.maxUsd,
+          },
+          shard: null,
+          engines,
+          hardware: hardwareRecord(
+            await probeHardware(context.asAbsolutePath('dist/probe.mjs'), modelFolder(context, settings), signal),
+          ),
+          parityVersion: versionOf(context),
+        };
+        ports.onRun({ id, folder }, undefined);
+        return {
+          request,
+          dispose: () => engines.forEach((engine) => void engine.dispose().catch(() => {})),
+        };
+      },
+    });
+    ports.onRun({ id, folder }, end);
+  };
+
+  return {
+    async begin(folder, fixedSet) {
+      const root = await repositoryRoot(folder);
+      const folders = benchmarkFolders(context.globalStorageUri.fsPath, root);
+      const chosen = await agree(root, folders, fixedSet);
+      if (chosen === undefined) return;
+      const { choice, set } = chosen;
+      const made = set === undefined ? await madeSet(folder, folders, choice) : await keptSet(set);
+      const id = newId(new Date(), randomBytes(4).toString('hex'));
+      const { taskSet, seed } = made;
+      await perform(id, { root, folder: join(folders.runs, id), choice, setId: made.id, taskSet, seed });
+    },
+    async resume(folder, { id, folder: runFolder, status }) {
+      if (status === undefined) return;
+      const { run, tasks } = await readRunFolder(runFolder);
+      const { repository, rejected, seed } = run;
+      const taskSet: TaskSet = { name: run.taskSet.name, repository, tasks, rejected };
+      const { choice, setId } = status;
+      await perform(id, { root: await repositoryRoot(folder), folder: runFolder, choice, setId, taskSet, seed });
+    },
+  };
+}
+
+interface RunWork {
+  readonly root: string;
+  readonly folder: string;
+  readonly choice: RunChoice;
+  readonly setId: string;
+  readonly taskSet: TaskSet;
+  readonly seed: string;
+}
+
+/** One that was begun and not finished: what is decided in it need not be decided again. */
+async function unfinishedSet({ sets }: BenchmarkFolders): Promise<string | undefined> {
+  const names = await readdir(sets).catch(() => []);
+  for (const name of names.toSorted().toReversed()) {
+    const files = await readdir(join(sets, name)).catch(() => [setFileName]);
+    if (!files.includes(setFileName)) return name;
+  }
+  return undefined;
+}
+
+async function keptSet({ id, path, header }: StoredSet) {
+  const reading = await readTaskFile(await readFile(path, 'utf8'));
+  if (reading.kind === 'invalid') throw new AppError('benchmark-set-unreadable', { path });
+  return { id, taskSet: taskSetOf(reading.file), seed: header.seed };
+}
+
+function wantedCounts({ set, choice }: ChosenRun): Readonly<Partial<Record<TaskFamily, number>>> {
+  const unlimited = Number.MAX_SAFE_INTEGER;
+  const available = Object.fromEntries(
+    taskFamilies.map((family) => [
+      family,
+      choice.families.includes(family) ? (set?.taskCounts[family] ?? (set === undefined ? unlimited : 0)) : 0,
+    ]),
+  ) as Record<TaskFamily, number>;
+  return planSizes(choice.taskCount, available).wanted;
+}
+
+function consentEngine({ label, place, host, price }: EngineOffer) {
+  return { label, place, isPriceKnown: price !== null, ...(host === undefined ? {} : { host }) };
+}
+
+/** Tries what this machine has to keep tests in. Nothing of the repository runs. */
+async function sandboxHere(root: string): Promise<SandboxDescription> {
+  const workshop = await createWorkshop({ checkout: await realpath(root) }, AbortSignal.timeout(60_000));
+  await workshop.dispose();
+  return workshop.sandbox;
+}
+
+function versionOf({ extension }: ExtensionContext): string {
+  const { version } = extension.packageJSON as { version: string };
+  return version;
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,239 @@
+import { type QuickPickItem, l10n } from 'vscode';
+import { runSizes } from '../../benchmark/running/chooseTasks.ts';
+import { type TaskFamily, taskFamilies } from '../../benchmark/task.ts';
+import { type StepFrame, type StepResult, askItem, askItems, askText } from '../quickSteps.ts';
+import { whenMade } from './benchmarkRows.ts';
+import { familyCounts, familyLabel, tasksLabel } from './benchmarkWords.ts';
+import { type EngineOffer, offerDetail } from './engineOffers.ts';
+import type { RunChoice } from './runChoice.ts';
+import type { StoredSet } from './storedRuns.ts';
+
+/** What a run is to be. `set` undefined: a new task set. */
+export interface ChosenRun {
+  readonly set: StoredSet | undefined;
+  readonly choice: RunChoice;
+}
+
+export interface RunOffer {
+  readonly sets: readonly StoredSet[];
+  readonly engines: readonly EngineOffer[];
+  /** What was chosen last, marked from the start. */
+  readonly last: ChosenRun | undefined;
+  /** The set is given: another engine on the same tasks. */
+  readonly fixedSet?: StoredSet;
+}
+
+type Draft = { readonly set: StoredSet | undefined; readonly choice: RunChoice };
+type Step = (draft: Draft, frame: StepFrame) => Promise<StepResult<Draft>>;
+
+const usual: RunChoice = {
+  taskCount: runSizes.quick,
+  maxMinutes: null,
+  maxTokens: null,
+  maxUsd: null,
+  families: [...taskFamilies],
+  engines: ['local'],
+};
+
+/** Size, families, engines and caps, one step after another with a way back. Undefined: given up. */
+export async function chooseRun(offer: RunOffer): Promise<ChosenRun | undefined> {
+  let draft: Draft = offer.last ?? { set: undefined, choice: usual };
+  if (offer.fixedSet !== undefined) draft = { ...draft, set: offer.fixedSet };
+  const steps: readonly (readonly [(draft: Draft) => boolean, Step])[] = [
+    [() => offer.fixedSet === undefined && offer.sets.length > 0, setStep(offer)],
+    [() => true, sizeStep],
+    [() => true, familyStep],
+    [() => offer.engines.length > 1, engineStep(offer)],
+    [({ choice }) => remoteOf(offer, choice).length > 0, capStep(offer)],
+  ];
+  for (let index = 0; index < steps.length;) {
+    const [isNeeded, step] = steps[index] ?? [];
+    if (isNeeded?.(draft) !== true || step === undefined) {
+      index += 1;
+      continue;
+    }
+    const before = steps.slice(0, index).filter(([needed]) => needed(draft)).length;
+    const totalSteps = steps.filter(([needed]) => needed(draft)).length;
+    const result = await step(draft, { title: l10n.t('Benchmark This Repository'), step: before + 1, totalSteps });
+    switch (result.kind) {
+      case 'cancelled':
+        return undefined;
+      case 'back':
+        do index -= 1;
+        while (index > 0 && steps[index]?.[0](draft) !== true);
+        break;
+      case 'done':
+        draft = result.value;
+        index += 1;
+    }
+  }
+  const isPaid = remoteOf(offer, draft.choice).length > 0;
+  return isPaid ? draft : { ...draft, choice: { ...draft.choice, maxUsd: null, maxTokens: null } };
+}
+
+function remoteOf({ engines }: RunOffer, choice: RunChoice): readonly EngineOffer[] {
+  return engines.filter(({ id, place }) => place === 'remote' && choice.engines.includes(id));
+}
+
+function then<T>(result: StepResult<T>, next: (value: T) => Draft): StepResult<Draft> {
+  return result.kind === 'done' ? { kind: 'done', value: next(result.value) } : result;
+}
+
+function setStep({ sets }: RunOffer): Step {
+  return async (draft, frame) => {
+    const items: (QuickPickItem & { readonly set: StoredSet | undefined })[] = [
+      {
+        label: `$(add) ${l10n.t('New task set')}`,
+        detail: l10n.t('From the code and the history as they are now'),
+        set: undefined,
+      },
+      ...sets.map((set) => ({
+        label: `$(checklist) ${tasksLabel(set.taskCount)}`,
+        description: whenMade(set.id),
+        detail: familyCounts(set.taskCounts),
+        set,
+      })),
+    ];
+    const placeholder = l10n.t('Which tasks? Runs of one task set can be compared.');
+    return then(await askItem({ ...frame, placeholder, items }), ({ set }) => ({ ...draft, set }));
+  };
+}
+
+const sizeStep: Step = async (draft, frame) => {
+  const { choice } = draft;
+  type SizeItem = QuickPickItem & { readonly count: number | undefined };
+  const items: SizeItem[] = [
+    {
+      label: l10n.t('Quick'),
+      description: tasksLabel(runSizes.quick),
+      detail: l10n.t('A first impression: finds only large differences.'),
+      count: runSizes.quick,
+    },
+    {
+      label: l10n.t('Standard'),
+      description: tasksLabel(runSizes.standard),
+      detail: l10n.t('Finds differences of 15 points or more, four times in five.'),
+      count: runSizes.standard,
+    },
+    {
+      label: l10n.t('Full'),
+      description: tasksLabel(runSizes.full),
+      detail: l10n.t('Finds differences of 10 points or more, four times in five.'),
+      count: runSizes.full,
+    },
+    {
+      label: l10n.t('Time Budget…'),
+      detail: l10n.t('As many tasks as there is time for.'),
+      count: undefined,
+    },
+  ];
+  const picked = await askItem<SizeItem>({ ...frame, placeholder: l10n.t('How much?'), items });
+  if (picked.kind !== 'done') return picked;
+  const { count } = picked.value;
+  if (count !== undefined) {
+    return { kind: 'done', value: { ...draft, choice: { ...choice, taskCount: count, maxMinutes: null } } };
+  }
+  const minutes = await askText({
+    ...frame,
+    prompt: l10n.t('Minutes that the answers may take, without pauses. Making a new task set comes on top.'),
+    value: String(choice.maxMinutes ?? 60),
+    problemWith: (text) =>
+      /^[1-9]\d{0,3}$/.test(text) ? undefined : l10n.t('Write a whole number of minutes, up to 9999.'),
+  });
+  if (minutes.kind === 'back') return sizeStep(draft, frame);
+  return then(minutes, (text) => ({
+    ...draft,
+    choice: { ...choice, taskCount: runSizes.full, maxMinutes: Number(text) },
+  }));
+};
+
+const familyStep: Step = async (draft, frame) => {
+  const { set, choice } = draft;
+  const offered = set === undefined ? taskFamilies : taskFamilies.filter((family) => (set.taskCounts[family] ?? 0) > 0);
+  const items = offered.map((family) => ({
+    label: familyLabel(family),
+    description: familyDetail(family),
+    picked: choice.families.includes(family),
+    family,
+  }));
+  const picked = await askItems({
+    ...frame,
+    placeholder: l10n.t('Which kinds of tasks?'),
+    needsOne: l10n.t('mark at least one kind'),
+    items,
+  });
+  return then(picked, (chosen) => ({ ...draft, choice: { ...choice, families: chosen.map(({ family }) => family) } }));
+};
+
+function familyDetail(family: TaskFamily): string {
+  switch (family) {
+    case 'infill':
+      return l10n.t('lines and blocks, as completions do');
+    case 'body':
+      return l10n.t('judged by the tests of the repository');
+    case 'bugfix':
+      return l10n.t('judged by the tests of the repository');
+    case 'replay':
+      return l10n.t('judged by the tests of the commit');
+    case 'toolcall':
+      return l10n.t('choose the right tool and its arguments');
+    case 'agent':
+      return l10n.t('with the tools of the chat; takes longest');
+  }
+}
+
+function engineStep(offer: RunOffer): Step {
+  return async (draft, frame) => {
+    const { choice } = draft;
+    const items = offer.engines.map((engine) => ({
+      label: engine.label,
+      description: engine.description,
+      detail: offerDetail(engine),
+      picked: choice.engines.includes(engine.id),
+      id: engine.id,
+    }));
+    const picked = await askItems({
+      ...frame,
+      placeholder: l10n.t('Which engines? Two or more are compared on the same tasks.'),
+      needsOne: l10n.t('mark at least one engine'),
+      items,
+    });
+    return then(picked, (chosen) => ({ ...draft, choice: { ...choice, engines: chosen.map(({ id }) => id) } }));
+  };
+}
+
+function capStep(offer: RunOffer): Step {
+  return async (draft, frame) => {
+    const { choice } = draft;
+    const isPriced = remoteOf(offer, choice).every(({ price }) => price !== null && price !== undefined);
+    if (!isPriced) {
+      const tokens = await askText({
+        ...frame,
+        prompt: l10n.t(
+          'The price of an engine is not known. How many million tokens may all engines take together, prompts and answers?',
+        ),
+        value: String((choice.maxTokens ?? 2_000_000) / 1_000_000),
+        problemWith: amountProblem,
+      });
+      return then(tokens, (text) => ({
+        ...draft,
+        choice: { ...choice, maxTokens: Math.max(1, Math.round(Number(text) * 1_000_000)) },
+      }));
+    }
+    const usd = await askText({
+      ...frame,
+      prompt: l10n.t(
+        'How many US dollars may the run cost at most? It stops before a request that could go beyond that.',
+      ),
+      value: String(choice.maxUsd ?? 5),
+      problemWith: amountProblem,
+    });
+    return then(usd, (text) => ({ ...draft, choice: { ...choice, maxUsd: Number(text), maxTokens: null } }));
+  };
+}
+
+function amountProblem(text: string): string | undefined {
+  return /^\d{1,4}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0
+    ? undefined
+    : l10n.t('Write a number above 0, such as 2.5.');
+}

@@ -1,0 +1,195 @@
+/** What is said before a benchmark runs: nothing that matters to a person's yes or no is left to the small print. */
+import { l10n } from 'vscode';
+import { moneyText } from '../../benchmark/report/reportWords.ts';
+import type { TaskFamily } from '../../benchmark/task.ts';
+import type { SandboxDescription } from '../../benchmark/workshop.ts';
+import { formatCount } from '../formatCount.ts';
+import { aboutDuration, familyCounts, tasksLabel } from './benchmarkWords.ts';
+import type { RunChoice } from './runChoice.ts';
+
+export interface ConsentFacts {
+  readonly repository: string;
+  readonly choice: RunChoice;
+  /** By family: of a kept set as they are, of a new one as many as are wanted. */
+  readonly counts: Readonly<Partial<Record<TaskFamily, number>>>;
+  readonly isNewSet: boolean;
+  readonly engines: readonly ConsentEngine[];
+  /** Undefined: an engine has not been measured on this repository. */
+  readonly expectedMs: number | undefined;
+  readonly sandbox: SandboxDescription;
+  readonly folder: string;
+}
+
+export interface ConsentEngine {
+  readonly label: string;
+  readonly place: 'local' | 'this-machine' | 'remote';
+  /** Of a remote one. */
+  readonly host?: string;
+  /** Of a remote one: whether what it costs is known. */
+  readonly isPriceKnown?: boolean;
+}
+
+export interface ConsentPoint {
+  readonly heading: string;
+  /** Each a sentence or a few. */
+  readonly lines: readonly string[];
+  /** Said with more weight: something to think about. */
+  readonly isWarning: boolean;
+}
+
+export function consentPoints(facts: ConsentFacts): readonly ConsentPoint[] {
+  return [
+    tasksPoint(facts),
+    enginesPoint(facts),
+    timePoint(facts),
+    testsPoint(facts),
+    leavingPoint(facts),
+    costPoint(facts),
+    keptPoint(facts),
+  ];
+}
+
+function tasksPoint({ choice, counts, isNewSet }: ConsentFacts): ConsentPoint {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return plain(
+    l10n.t('Tasks'),
+    isNewSet
+      ? [
+          l10n.t(
+            'Up to {0}, made from the code and the history of this repository: {1}.',
+            tasksLabel(choice.taskCount),
+            familyCounts(counts),
+          ),
+          l10n.t('A family that the repository has too little for gives its share to the others.'),
+        ]
+      : [l10n.t('{0} of the kept task set: {1}.', tasksLabel(Math.min(total, choice.taskCount)), familyCounts(counts))],
+  );
+}
+
+function enginesPoint({ engines }: ConsentFacts): ConsentPoint {
+  return plain(
+    l10n.t('Engines'),
+    engines.map(({ label, place, host = '' }) =>
+      place === 'remote' ? l10n.t('{0}, at {1}', label, host) : l10n.t('{0}, on this machine', label),
+    ),
+  );
+}
+
+function timePoint({ expectedMs, choice, isNewSet, engines }: ConsentFacts): ConsentPoint {
+  const isLocal = engines.some(({ place }) => place !== 'remote');
+  const { maxMinutes } = choice;
+  return plain(l10n.t('Time'), [
+    expectedMs === undefined
+      ? l10n.t(
+          'Not known: these engines have not been measured on this repository yet. After the first answers the status bar says how long the rest takes.',
+        )
+      : l10n.t(
+          'The answers take {0}, by what these engines took on this repository before. Tests come on top.',
+          aboutDuration(expectedMs),
+        ),
+    ...(isNewSet
+      ? [l10n.t('Before that, each task is tried out with the tests of the repository, several times.')]
+      : []),
+    ...(maxMinutes === null
+      ? []
+      : [
+          l10n.t(
+            'The run ends after {0} min at the latest, without pauses; what is missing can be done later.',
+            formatCount(maxMinutes),
+          ),
+        ]),
+    ...(isLocal ? [l10n.t('The processor is busy meanwhile: using the machine makes the measured times worse.')] : []),
+    l10n.t('It can be paused and stopped at any time. What is done is kept.'),
+  ]);
+}
+
+function testsPoint({ sandbox, repository }: ConsentFacts): ConsentPoint {
+  const runs = l10n.t(
+    'The tests of {0} are run, also with code that the engines write. They work on copies in a temporary folder; your files and your Git history are not touched.',
+    repository,
+  );
+  if (sandbox.level === 'none') {
+    return {
+      heading: l10n.t('Tests run without a sandbox'),
+      lines: [
+        runs,
+        l10n.t(
+          'This machine offers no sandbox, so that code runs as you do: it could read and change your files and use the network.',
+        ),
+        ...(sandbox.shortfall === undefined ? [] : [l10n.t('Why: {0}.', sandbox.shortfall)]),
+      ],
+      isWarning: true,
+    };
+  }
+  return plain(l10n.t('Tests run in a sandbox'), [
+    runs,
+    l10n.t(
+      'The sandbox is {0}. {1} {2}',
+      sandbox.level,
+      sandbox.isContained
+        ? l10n.t('Nothing outside of the copy can be written.')
+        : l10n.t('Files outside of the copy can be written.'),
+      sandbox.isOffline ? l10n.t('There is no network in it.') : l10n.t('The network can be used in it.'),
+    ),
+    ...(sandbox.shortfall === undefined ? [] : [l10n.t('Limits: {0}.', sandbox.shortfall)]),
+  ]);
+}
+
+function leavingPoint({ engines, choice }: ConsentFacts): ConsentPoint {
+  const hosts = [
+    ...new Set(engines.flatMap(({ place, host }) => (place === 'remote' && host !== undefined ? [host] : []))),
+  ];
+  if (hosts.length === 0) return plain(l10n.t('What leaves this machine'), [l10n.t('Nothing.')]);
+  const { families } = choice;
+  const sendsFiles = families.some((family) => family !== 'toolcall');
+  return {
+    heading: l10n.t('Code leaves this machine'),
+    lines: hosts.flatMap((host) => [
+      ...(sendsFiles
+        ? [l10n.t('{0} gets the code of the files that the tasks are about, and of files beside them.', host)]
+        : []),
+      ...(families.includes('replay') ? [l10n.t('{0} gets the messages of commits that are redone.', host)] : []),
+      ...(families.includes('agent')
+        ? [l10n.t('{0} gets whatever files and search results the agent asks for in its copy of the repository.', host)]
+        : []),
+      ...(families.includes('toolcall') ? [l10n.t('{0} gets questions that name files of the repository.', host)] : []),
+    ]),
+    isWarning: true,
+  };
+}
+
+function costPoint({ engines, choice }: ConsentFacts): ConsentPoint {
+  const remote = engines.filter(({ place }) => place === 'remote');
+  if (remote.length === 0)
+    return plain(l10n.t('Cost'), [l10n.t('No API is paid. What the machine uses is the power it runs on.')]);
+  const unpriced = remote.filter(({ isPriceKnown }) => isPriceKnown !== true).map(({ label }) => label);
+  const { maxUsd, maxTokens } = choice;
+  return {
+    heading: l10n.t('Cost'),
+    lines: [
+      ...(maxUsd === null
+        ? []
+        : [l10n.t('At most {0}: before a request that could go beyond that, the run stops.', moneyText(maxUsd))]),
+      ...unpriced.map((label) =>
+        l10n.t('What {0} costs is not known to Parity, so no cap on cost can hold for it.', label),
+      ),
+      ...(maxTokens === null
+        ? []
+        : [l10n.t('At most {0} tokens, prompts and answers of all engines together.', formatCount(maxTokens))]),
+    ],
+    isWarning: unpriced.length > 0,
+  };
+}
+
+function keptPoint({ folder }: ConsentFacts): ConsentPoint {
+  return plain(l10n.t('Where it is kept'), [
+    l10n.t(
+      'In {0}, not in the repository. It holds code of the repository: the share file that can be exported does not.',
+      folder,
+    ),
+  ]);
+}
+
+function plain(heading: string, lines: readonly string[]): ConsentPoint {
+  return { heading, lines, isWarning: false };
+}

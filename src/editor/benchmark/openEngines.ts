@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import { AppError, abortError } from '../../base/appError.ts';
+import type { Log } from '../../base/log.ts';
+import { isLoopback } from '../../base/networkPolicy.ts';
+import type { BenchmarkEngine } from '../../benchmark/running/benchmarkEngine.ts';
+import type { ModelDescription } from '../../engine/engine.ts';
+import type { StatefulEngine } from '../../engine/statefulEngine.ts';
+import { engineRecord } from '../../harness/engines/engineRecord.ts';
+import { modelFileRecord } from '../../harness/engines/modelFileRecord.ts';
+import type { OpenedEngine } from '../../harness/engines/openedEngine.ts';
+import { openEndpoint } from '../../harness/engines/openEndpoint.ts';
+import type { ApiKeys } from '../apiKeys.ts';
+import type { Settings } from '../settings.ts';
+
+export interface EnginePorts {
+  /** As it serves completions and chat: no second copy of the weights is loaded. */
+  readonly local: StatefulEngine;
+  readonly settings: Settings;
+  readonly keys: ApiKeys;
+  readonly log: Log;
+}
+
+/** Requests at once that a server far away is sent: enough to be quick, few enough for an account's limits. */
+const remoteRequests = 4;
+
+/** Makes the engines of a run ready, in this order. Rejects with what is wrong with the first that cannot be. */
+export async function openEngines(
+  ids: readonly string[],
+  ports: EnginePorts,
+  signal: AbortSignal,
+): Promise<readonly OpenedEngine[]> {
+  const opened: OpenedEngine[] = [];
+  try {
+    for (const id of ids)
+      opened.push(id === 'local' ? await openLocal(ports, signal) : await openById(id, ports, signal));
+    return opened;
+  } catch (error) {
+    await Promise.all(opened.map((engine) => engine.dispose()));
+    throw error;
+  }
+}
+
+async function openLocal({ local, settings }: EnginePorts, signal: AbortSignal): Promise<OpenedEngine> {
+  const model = await readyModel(local, signal);
+  const { place } = model;
+  const file = place.kind === 'local' ? await modelFileRecord(place.path, signal) : undefined;
+  const asked = place.kind === 'local' ? basename(place.path) : model.name;
+  const engine: BenchmarkEngine = {
+    record: engineRecord(model, {
+      ...{ id: 'local', label: model.name, model: asked, parallel: 1 },
+      thinking: settings.get('chat.thinking'),
+      ...(file === undefined ? {} : { file }),
+    }),
+    engine: local,
+    model,
+    price: undefined,
+  };
+  // Completions and the chat go on with it.
+  return { ...engine, dispose: async () => {} };
+}
+
+/** Waits while it loads. A request wakes one that has left memory. */
+function readyModel(engine: StatefulEngine, signal: AbortSignal): Promise<ModelDescription> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const { state } = engine;
+      if (state.kind === 'loading') return;
+      subscription.dispose();
+      signal.removeEventListener('abort', giveUp);
+      if (state.kind === 'failed') reject(state.error);
+      else if (state.model === undefined) reject(new AppError('no-model', {}));
+      else resolve(state.model);
+    };
+    const giveUp = (): void => {
+      subscription.dispose();
+      reject(abortError());
+    };
+    const subscription = engine.onState(look);
+    signal.addEventListener('abort', giveUp, { once: true });
+    look();
+  });
+}
+
+async function openById(id: string, { settings, keys, log }: EnginePorts, signal: AbortSignal): Promise<OpenedEngine> {
+  const setting = settings.get('endpoints').find((candidate) => candidate.id === id);
+  if (setting === undefined) throw new AppError('endpoint-missing', { id });
+  const isOffline = (): boolean => settings.get('network.offline');
+  const specification = { setting, key: await keys.get(setting), thinking: settings.get('chat.thinking') };
+  const parallel = isLoopback(new URL(setting.url)) ? 1 : remoteRequests;
+  return openEndpoint({ ...specification, parallel }, { isOffline, log }, signal);
+}

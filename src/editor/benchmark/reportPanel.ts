@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ExtensionContext, ViewColumn, type WebviewPanel, l10n, window } from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposables.ts';
+import type { Log } from '../../base/log.ts';
+import { makeReport } from '../../benchmark/report/makeReport.ts';
+import { type ReportAssets, reportPage } from '../../benchmark/report/reportPage.ts';
+import { readRunFolder } from '../../harness/run/runFolder.ts';
+
+export interface ReportPanels extends Disposable {
+  open(run: ReportedRun): Promise<void>;
+  /** There may be new results of this run: its page, if one is open, shows them before long. */
+  noteProgress(runId: string): void;
+  /** Closes the page of a run that is gone. */
+  close(runId: string): void;
+  /** The one in front, for the buttons of its editor. */
+  readonly active: ReportedRun | undefined;
+}
+
+export interface ReportedRun {
+  readonly id: string;
+  readonly folder: string;
+}
+
+/** The page is made anew, so not more often than someone can read. */
+const refreshMs = 5000;
+
+interface OpenReport {
+  readonly run: ReportedRun;
+  readonly panel: WebviewPanel;
+  timer: NodeJS.Timeout | undefined;
+  /** Results came while it was hidden. */
+  isStale: boolean;
+}
+
+/** Reports in VS Code: each page is the file that can be saved, letter by letter. */
+export function createReportPanels(context: ExtensionContext, log: Log): ReportPanels {
+  const store = new DisposableStore();
+  const open = new Map<string, OpenReport>();
+  let assets: Promise<ReportAssets> | undefined;
+  store.add({ dispose: () => [...open.values()].forEach(({ panel }) => panel.dispose()) });
+
+  const refresh = (report: OpenReport): void => {
+    report.isStale = false;
+    assets ??= readReportAssets(context);
+    reportHtml(report.run.folder, assets).then(
+      (html) => {
+        if (open.get(report.run.id) === report) report.panel.webview.html = html;
+      },
+      (error: unknown) => log.error('a report could not be made anew', error),
+    );
+  };
+
+  return {
+    async open(run) {
+      const present = open.get(run.id);
+      if (present !== undefined) {
+        present.panel.reveal();
+        refresh(present);
+        return;
+      }
+      assets ??= readReportAssets(context);
+      assets.catch(() => {
+        assets = undefined;
+      });
+      const html = await reportHtml(run.folder, assets);
+      const panel = window.createWebviewPanel('parity.report', l10n.t('Benchmark Report'), ViewColumn.Active, {
+        enableScripts: true,
+        enableFindWidget: true,
+        localResourceRoots: [],
+      });
+      const report: OpenReport = { run, panel, timer: undefined, isStale: false };
+      open.set(run.id, report);
+      panel.onDidDispose(() => {
+        clearTimeout(report.timer);
+        open.delete(run.id);
+      });
+      panel.onDidChangeViewState(() => {
+        if (panel.visible && report.isStale) refresh(report);
+      });
+      panel.webview.html = html;
+    },
+    noteProgress(runId) {
+      const report = open.get(runId);
+      if (report === undefined || report.timer !== undefined) return;
+      report.timer = setTimeout(() => {
+        report.timer = undefined;
+        if (report.panel.visible) refresh(report);
+        else report.isStale = true;
+      }, refreshMs);
+    },
+    close: (runId) => open.get(runId)?.panel.dispose(),
+    get active() {
+      return [...open.values()].find(({ panel }) => panel.active)?.run;
+    },
+    dispose: () => store.dispose(),
+  };
+}
+
+/** What the page of a report is built from. */
+export async function readReportAssets(context: ExtensionContext): Promise<ReportAssets> {
+  const read = (name: string): Promise<string> =>
+    readFile(context.asAbsolutePath(join('dist', 'webview', name)), 'utf8');
+  const [script, style] = await Promise.all([read('report.js'), read('report.css')]);
+  return { script, style };
+}
+
+async function reportHtml(folder: string, assets: Promise<ReportAssets>): Promise<string> {
+  const report = await makeReport(await readRunFolder(folder), new Date().toISOString());
+  return reportPage(report, await assets);
+}

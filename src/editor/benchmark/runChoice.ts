@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { taskFamilies } from '../../benchmark/task.ts';
+
+/** What a person chose for a run. Kept with it, so that it can go on after the window is gone. */
+export const runChoiceSchema = z.strictObject({
+  /** How many tasks at most. */
+  taskCount: z.int().min(1),
+  /** `null`: as long as it takes. Of each sitting, without pauses. */
+  maxMinutes: z.int().min(1).nullable(),
+  /** Both of all engines together. `null`: no cap. */
+  maxTokens: z.int().min(1).nullable(),
+  maxUsd: z.number().min(0).nullable(),
+  families: z.array(z.enum(taskFamilies)).min(1),
+  /** `local`, or the ids of endpoints. */
+  engines: z.array(z.string()).min(1),
+});
+export type RunChoice = z.infer<typeof runChoiceSchema>;

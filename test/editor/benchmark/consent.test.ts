@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { type ConsentFacts, consentPoints } from '../../../src/editor/benchmark/consentFacts.ts';
+import { consentPage } from '../../../src/editor/benchmark/consentPage.ts';
+
+const facts: ConsentFacts = {
+  repository: 'project',
+  choice: {
+    taskCount: 30,
+    maxMinutes: null,
+    maxTokens: null,
+    maxUsd: null,
+    families: ['infill', 'agent'],
+    engines: ['local'],
+  },
+  counts: { infill: 22, agent: 8 },
+  isNewSet: true,
+  engines: [{ label: 'Starter', place: 'local' }],
+  expectedMs: undefined,
+  sandbox: { level: 'bubblewrap', isOffline: true, isContained: true, memoryBytes: 1, processes: 1 },
+  folder: '/storage',
+};
+const remote = { label: 'Cloud', place: 'remote', host: 'api.example.com', isPriceKnown: true } as const;
+
+function textOf(changes: Partial<ConsentFacts>): string {
+  return consentPoints({ ...facts, ...changes })
+    .map(({ heading, lines }) => [heading, ...lines].join('\n'))
+    .join('\n');
+}
+
+it('says how many tasks of each kind, that tests are run, and that nothing leaves', () => {
+  const text = textOf({});
+  expect(text).toContain('Up to 30 tasks');
+  expect(text).toContain('22 fill a hole, 8 agent edit');
+  expect(text).toContain('The tests of project are run');
+  expect(text).toContain('What leaves this machine\nNothing.');
+  expect(text).toContain('Time\nNot known');
+  expect(consentPoints(facts).filter(({ isWarning }) => isWarning)).toEqual([]);
+});
+
+it('says plainly when there is no sandbox', () => {
+  const sandbox = { level: 'none', isOffline: false, isContained: false, memoryBytes: 1, processes: 1 } as const;
+  const warnings = consentPoints({ ...facts, sandbox }).filter(({ isWarning }) => isWarning);
+  expect(warnings.map(({ heading }) => heading)).toEqual(['Tests run without a sandbox']);
+  expect(warnings[0]?.lines.join(' ')).toContain('could read and change your files and use the network');
+});
+
+it('names the host that gets code, what it gets, and the most that it costs', () => {
+  const text = textOf({ engines: [remote], choice: { ...facts.choice, maxUsd: 5 } });
+  expect(text).toContain('Code leaves this machine\napi.example.com gets the code of the files');
+  expect(text).toContain('api.example.com gets whatever files and search results the agent asks for');
+  expect(text).not.toContain('messages of commits');
+  expect(text).toContain('At most $5.00: before a request that could go beyond that, the run stops.');
+});
+
+it('promises no cap on a cost that nobody knows', () => {
+  const engines = [{ ...remote, isPriceKnown: false }];
+  const text = textOf({ engines, choice: { ...facts.choice, maxTokens: 2_000_000 } });
+  expect(text).toContain('What Cloud costs is not known to Parity, so no cap on cost can hold for it.');
+  expect(text).toContain('At most 2,000,000 tokens');
+  expect(text).not.toContain('$');
+});
+
+it('shows names as text, and runs no script but its own', () => {
+  const points = consentPoints({ ...facts, repository: '<img src=x onerror="alert(1)">' });
+  const labels = { run: 'Run', change: 'Change', cancel: 'Cancel', warning: 'Note' };
+  const html = consentPage({ nonce: 'abc', language: 'en', title: 'Run?', points, labels });
+  expect(html).not.toContain('<img');
+  expect(html).toContain('&lt;img');
+  expect(html).toContain("default-src 'none'; style-src 'nonce-abc'; script-src 'nonce-abc'");
+});
