@@ -50,7 +50,8 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
     for (;;) {
       const { sets, runs } = await library.list(folders);
       const engines = engineOffers(settings, ports.local.state, today());
-      const offer = { sets, engines, last, ...(fixedSet === undefined ? {} : { fixedSet }) };
+      const usualEngine = settings.get('engines.chat').trim();
+      const offer = { sets, engines, last, usualEngine, ...(fixedSet === undefined ? {} : { fixedSet }) };
       const chosen = await chooseRun(offer);
       if (chosen === undefined) return undefined;
       last = chosen;

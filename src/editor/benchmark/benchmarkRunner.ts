@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import type { Disposable } from '../../base/disposables.ts';
 import { abortError } from '../../base/appError.ts';
 import { Emitter, type Event } from '../../base/event.ts';
@@ -100,15 +101,17 @@ export function createBenchmarkRunner(log: Log): BenchmarkRunner {
         become({ kind: 'opening', runId: id });
         const opened = await open(signal);
         const { folder } = opened.request;
-        let total: number | undefined;
+        let total = 0;
         let writing: Promise<void> = Promise.resolve();
         const note = (state: RunStatus['state'], shortfalls: readonly RunShortfall[]): Promise<void> => {
-          if (total === undefined) return writing;
           const next: RunStatus = { schema: 1, ...status, total, state, shortfalls: shortfalls.map(shortfallName) };
           writing = writing.then(() => writeRunStatus(folder, next));
           return writing;
         };
         try {
+          // Before the run is there to be seen, so that it is seen below its task set.
+          await mkdir(folder, { recursive: true });
+          await note('open', []);
           const onEvent = follow(id, (count) => {
             total = count;
             note('open', []).catch((error: unknown) => log.error('the status of a run was not kept', error));

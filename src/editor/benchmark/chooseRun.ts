@@ -19,6 +19,8 @@ export interface RunOffer {
   readonly engines: readonly EngineOffer[];
   /** What was chosen last, marked from the start. */
   readonly last: ChosenRun | undefined;
+  /** What answers in the chat. */
+  readonly usualEngine: string;
   /** The set is given: another engine on the same tasks. */
   readonly fixedSet?: StoredSet;
 }
@@ -26,18 +28,17 @@ export interface RunOffer {
 type Draft = { readonly set: StoredSet | undefined; readonly choice: RunChoice };
 type Step = (draft: Draft, frame: StepFrame) => Promise<StepResult<Draft>>;
 
-const usual: RunChoice = {
+const usual: Omit<RunChoice, 'engines'> = {
   taskCount: runSizes.quick,
   maxMinutes: null,
   maxTokens: null,
   maxUsd: null,
   families: [...taskFamilies],
-  engines: ['local'],
 };
 
 /** Size, families, engines and caps, one step after another with a way back. Undefined: given up. */
 export async function chooseRun(offer: RunOffer): Promise<ChosenRun | undefined> {
-  let draft: Draft = offer.last ?? { set: undefined, choice: usual };
+  let draft: Draft = offer.last ?? { set: undefined, choice: { ...usual, engines: [offer.usualEngine] } };
   if (offer.fixedSet !== undefined) draft = { ...draft, set: offer.fixedSet };
   const steps: readonly (readonly [(draft: Draft) => boolean, Step])[] = [
     [() => offer.fixedSet === undefined && offer.sets.length > 0, setStep(offer)],

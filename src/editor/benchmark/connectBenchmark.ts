@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ExtensionContext, Uri, commands, l10n, window, workspace } from 'vscode';
 import { AppError, isAbort } from '../../base/appError.ts';
+import { systemClock } from '../../base/clock.ts';
 import { type Disposable, DisposableStore } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { headline } from '../../benchmark/report/reportWords.ts';
@@ -15,6 +16,7 @@ import { benchmarkRows } from './benchmarkRows.ts';
 import { createBenchmarkRunner } from './benchmarkRunner.ts';
 import { createBenchmarkStatusItem } from './benchmarkStatusItem.ts';
 import { benchmarksViewId, createBenchmarksTree } from './benchmarksTree.ts';
+import { shortfallLine } from './benchmarkWords.ts';
 import { chooseFolder } from './chooseFolder.ts';
 import { deleteBenchmark } from './deleteBenchmark.ts';
 import { exportRun, exportTasks, openInBrowser, saveReport } from './exportRun.ts';
@@ -42,8 +44,9 @@ export interface Benchmarks extends Disposable {
   saveReport(): Promise<void>;
 }
 
-/** While answers come in, the view is drawn at most this often: each time it reads what is new. */
+/** While answers come in, the view is drawn at most this often, and reading takes at most this part of the time. */
 const drawMs = 2000;
+const readingShare = 0.05;
 const nothing: StoredBenchmarks = { sets: [], runs: [], unreadable: [] };
 
 export function connectBenchmark({ context, local, settings, keys, report, log }: BenchmarkPorts): Benchmarks {
@@ -53,6 +56,7 @@ export function connectBenchmark({ context, local, settings, keys, report, log }
   const panels = store.add(createReportPanels(context, log));
   store.add(createBenchmarkStatusItem(runner));
 
+  let readingMs = 0;
   const foldersHere = async () => {
     const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
     if (folder === undefined) return undefined;
@@ -60,7 +64,11 @@ export function connectBenchmark({ context, local, settings, keys, report, log }
   };
   const list = async (): Promise<StoredBenchmarks> => {
     const folders = await foldersHere();
-    return folders === undefined ? nothing : library.list(folders);
+    if (folders === undefined) return nothing;
+    const startedMs = systemClock.now();
+    const found = await library.list(folders);
+    readingMs = systemClock.now() - startedMs;
+    return found;
   };
   const rows = async (): Promise<readonly BenchmarkRow[]> => benchmarkRows(await list(), runner.job);
   const tree = store.add(createBenchmarksTree(rows));
@@ -81,7 +89,7 @@ export function connectBenchmark({ context, local, settings, keys, report, log }
       drawnKind = job.kind;
       draw();
     } else {
-      drawing ??= setTimeout(draw, drawMs);
+      drawing ??= setTimeout(draw, Math.max(drawMs, readingMs / readingShare));
     }
   };
   store.add(runner.onChange(noteJob));
@@ -101,7 +109,12 @@ export function connectBenchmark({ context, local, settings, keys, report, log }
     const stored = (await list()).runs.find(({ id }) => id === run.id);
     if (stored === undefined) return;
     const open = l10n.t('Open Report');
-    const chosen = await window.showInformationMessage(headline(stored.summary)[0] ?? '', open);
+    const early = stored.status?.shortfalls ?? [];
+    const words = [
+      headline(stored.summary)[0] ?? '',
+      ...(early.length === 0 ? [] : [l10n.t('Ended early: {0}.', shortfallLine(early))]),
+    ].join(' ');
+    const chosen = await window.showInformationMessage(words, open);
     if (chosen === open) await panels.open(run);
   };
 
