@@ -40,13 +40,20 @@ export function testSteps(reports: string): readonly TestStep[] {
   return [
     // Waits for the network mostly, so it runs beside everything else.
     { name: 'vscode', command: tsx('test/vscode/setup.ts'), after: [], lane: 'light', count: { kind: 'preparation' } },
+    {
+      name: 'tools',
+      command: tsx('test/harness/installTools.ts'),
+      after: [],
+      lane: 'light',
+      count: { kind: 'preparation' },
+    },
     check('types', 'typecheck'),
     check('lint', 'lint'),
     check('format', 'format:check'),
     check('unused', 'unused'),
     suite('unit', []),
     suite('worker', []),
-    suite('harness', []),
+    suite('harness', ['tools']),
     { name: 'package', command: npm('package'), after: [], lane: 'heavy', count: { kind: 'preparation' } },
     {
       name: 'host',

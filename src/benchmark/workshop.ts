@@ -13,7 +13,7 @@ export interface Workshop {
 
 /** What commands in a copy are kept from. For the record and for people. */
 export interface SandboxDescription {
-  readonly level: 'bubblewrap' | 'unshare' | 'sandbox-exec' | 'container' | 'none';
+  readonly level: 'bubblewrap' | 'unshare' | 'sandbox-exec' | 'none';
   /** No connection leaves the copy. */
   readonly isOffline: boolean;
   /** Nothing outside of the copy can be written. */

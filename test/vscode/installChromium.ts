@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { failureOf, installByApt } from './installByApt.ts';
 import { places } from './places.ts';
 import { runToEnd } from './runToEnd.ts';
 
@@ -9,7 +10,7 @@ export async function installChromium(print: (line: string) => void): Promise<st
   const found = await firstThatStarts(candidates());
   if (found !== undefined) return found;
   if (process.env['CHROMIUM'] !== undefined) print(`CHROMIUM is ${process.env['CHROMIUM']}, which does not start.`);
-  if (process.getuid?.() === 0 && findOnPath('apt-get') !== undefined) await installByApt(print);
+  await installByApt({ title: 'Chromium', packages: ['chromium'] }, print);
   const byApt = await firstThatStarts(candidates());
   if (byApt !== undefined) return byApt;
   print('Installing Chromium with playwright');
@@ -34,25 +35,6 @@ async function firstThatStarts(paths: readonly string[]): Promise<string | undef
     if ((await failureOf(runToEnd(path, ['--version']))) === undefined) return path;
   }
   return undefined;
-}
-
-async function installByApt(print: (line: string) => void): Promise<void> {
-  print('Installing Chromium with apt-get');
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = ['install', '-y', '--no-install-recommends', 'chromium'];
-  if ((await failureOf(runToEnd('apt-get', install, { environment }))) === undefined) return;
-  await failureOf(runToEnd('apt-get', ['update'], { environment }));
-  const failure = await failureOf(runToEnd('apt-get', install, { environment }));
-  if (failure !== undefined) print(`apt-get could not install Chromium: ${failure.message}`);
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Error | undefined> {
-  try {
-    await work;
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 function findOnPath(name: string): string | undefined {

@@ -4,6 +4,7 @@ import type { HostPlaces } from './hostPlaces.ts';
 import { insideHome, mountedLayers, sharedMemoryBytes, visibleRoot } from './insidePlaces.ts';
 import type { Launch, Sandbox, SandboxPlan } from './sandbox.ts';
 import { settleArguments } from './settleScript.ts';
+import { trustedPath } from './trustedPath.ts';
 
 export interface BubblewrapOptions {
   readonly places: HostPlaces;
@@ -36,7 +37,7 @@ function launch({ places, overlays }: BubblewrapOptions, plan: SandboxPlan): Lau
   return {
     program: 'bwrap',
     folder: '/',
-    environment: plan.environment,
+    environment: { ...plan.environment, PATH: trustedPath },
     arguments: [
       ...['--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
       ...['--die-with-parent', '--new-session', '--hostname', 'parity'],
@@ -73,6 +74,7 @@ function launch({ places, overlays }: BubblewrapOptions, plan: SandboxPlan): Lau
           layers,
           memoryBytes: limits.memoryBytes,
           processes: limits.processes,
+          searchPath: plan.searchPath,
           drop: !overlays ? 'none' : isRoot ? 'caps' : 'user',
         },
         plan.argv,

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { SandboxDescription } from '../../benchmark/workshop.ts';
 import { bubblewrapSandbox } from './bubblewrap.ts';
+import type { GroupPlace } from './controlGroup.ts';
 import { findHostPlaces } from './hostPlaces.ts';
 import { namespaceSandbox } from './namespaces.ts';
 import { plainSandbox } from './plainProcess.ts';
@@ -10,6 +11,7 @@ import { runLaunch } from './runLaunch.ts';
 import type { Sandbox, SandboxLimits, SandboxPlan } from './sandbox.ts';
 import { scrubbedEnvironment } from './scrubbedEnvironment.ts';
 import { seatbeltSandbox } from './seatbelt.ts';
+import { trustedPath } from './trustedPath.ts';
 
 export type SandboxLevel = SandboxDescription['level'];
 
@@ -19,6 +21,7 @@ export interface SandboxSearch {
   readonly limits: SandboxLimits;
   /** Programs that a virtual environment refers to. */
   readonly programs: readonly string[];
+  readonly groupPlace: GroupPlace | undefined;
   /** For the trials; deleted afterwards. */
   readonly temporaryFolder: string;
 }
@@ -30,21 +33,33 @@ export async function detectSandbox(search: SandboxSearch, signal: AbortSignal):
   const shortfalls: string[] = [];
   const places = await findHostPlaces({ path: process.env['PATH'] ?? '', home: homedir() }, search.programs);
   const limits = { memoryBytes: search.limits.memoryBytes, processes: search.limits.processes };
+  // The administrator's processes are limited by groups alone; without, they are ended after they were too many.
+  if (search.groupPlace === undefined && process.getuid?.() === 0) {
+    shortfalls.push('processes are counted now and then, not limited');
+  }
   for (const level of search.levels) {
-    if (level === 'none' || level === 'container') continue;
+    if (level === 'none') continue;
     for (const overlays of [true, false]) {
-      const shortfall = [...shortfalls, ...(overlays ? [] : ['dependencies cannot be written to'])].join('; ');
-      const description: SandboxDescription = {
-        ...{ level, isOffline: true, isContained: true, ...limits },
-        ...(shortfall === '' ? {} : { shortfall }),
+      const make = (more: readonly string[]): Sandbox => {
+        const shortfall = [...shortfalls, ...(overlays ? [] : ['dependencies cannot be written to']), ...more].join(
+          '; ',
+        );
+        const description: SandboxDescription = {
+          ...{ level, isOffline: true, isContained: true, ...limits },
+          ...(shortfall === '' ? {} : { shortfall }),
+        };
+        switch (level) {
+          case 'bubblewrap':
+            return bubblewrapSandbox({ places, overlays, description });
+          case 'unshare':
+            return namespaceSandbox({ places, overlays, description });
+          case 'sandbox-exec':
+            return seatbeltSandbox({ places, description });
+        }
       };
-      const sandbox =
-        level === 'bubblewrap'
-          ? bubblewrapSandbox({ places, overlays, description })
-          : level === 'unshare'
-            ? namespaceSandbox({ places, overlays, description })
-            : seatbeltSandbox({ places, description });
-      if (await worksHere(sandbox, search, signal)) return sandbox;
+      const output = await tryOut(make([]), { search, writesOver: overlays }, signal);
+      if (output !== undefined)
+        return make(output.includes('loopback') ? [] : ['tests cannot reach servers of their own']);
     }
     shortfalls.push(`${level} does not work here`);
   }
@@ -54,20 +69,26 @@ export async function detectSandbox(search: SandboxSearch, signal: AbortSignal):
     isOffline: false,
     isContained: false,
     ...limits,
-    processes: undefined,
+    processes: search.groupPlace === undefined ? undefined : limits.processes,
     shortfall,
   });
 }
 
-/** Writes in the copy and over a dependency, and can write nowhere else. */
+/** Writes in the copy and over a dependency, can write nowhere else, and says whether it can reach itself by network. */
 const trial = `
 echo written > inside || exit 11
 echo written > node_modules/file || test "$1" != true || exit 12
 if (echo written > /usr/parity-trial) 2>/dev/null; then exit 13; fi
+if ! test -e /proc/net/fib_trie || grep -q 127.0.0.1 /proc/net/fib_trie; then echo loopback; fi
 exit 0
 `;
 
-async function worksHere(sandbox: Sandbox, search: SandboxSearch, signal: AbortSignal): Promise<boolean> {
+/** What the trial wrote; `undefined`: the sandbox does not work. */
+async function tryOut(
+  sandbox: Sandbox,
+  { search, writesOver }: { readonly search: SandboxSearch; readonly writesOver: boolean },
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const folder = await mkdtemp(join(search.temporaryFolder, 'trial-'));
   try {
     const copyFolder = join(folder, 'copy');
@@ -82,13 +103,14 @@ async function worksHere(sandbox: Sandbox, search: SandboxSearch, signal: AbortS
       root: sandbox.visibleRoot(undefined) ?? copyFolder,
       directory: '.',
       dependencies: [{ path: 'node_modules', source }],
-      argv: ['sh', '-c', trial, 'sh', String(sandbox.description.shortfall?.includes('dependencies') !== true)],
+      argv: ['sh', '-c', trial, 'sh', String(writesOver)],
       environment: scrubbedEnvironment(process.env, sandbox.privatePlaces(scratchFolder)),
+      searchPath: trustedPath,
       limits: search.limits,
     };
     const bounds = { timeoutMs: 10_000, outputBytes: 4000, excess: () => Promise.resolve(undefined) };
-    const end = await runLaunch(sandbox.launch(plan), { bounds, mark: undefined }, signal);
-    return end.kind === 'exited' && end.exitCode === 0;
+    const end = await runLaunch(sandbox.launch(plan), { bounds, mark: undefined, group: undefined }, signal);
+    return end.kind === 'exited' && end.exitCode === 0 ? end.output : undefined;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import type { HostPlaces } from './hostPlaces.ts';
 import { insideHome, mountedLayers, sharedMemoryBytes, visibleRoot } from './insidePlaces.ts';
 import type { Launch, Sandbox, SandboxPlan } from './sandbox.ts';
 import { settleArguments } from './settleScript.ts';
+import { trustedPath } from './trustedPath.ts';
 
 /**
  * What bubblewrap does, by the programs of util-linux alone: a new tree is built below `$1` from the instructions that
@@ -42,7 +43,12 @@ folder=$2
 shift 2
 # Where administrators' programs are, which users need not have in their path.
 admin() (PATH=$PATH:/usr/sbin:/sbin; exec "$@")
-admin ip link set lo up 2>/dev/null || admin ifconfig lo up 2>/dev/null
+{
+  admin ip link set lo up || admin ifconfig lo up ||
+    # SIOCSIFFLAGS with IFF_UP and IFF_RUNNING; see netdevice(7).
+    admin perl -MSocket -e 'socket(S, PF_INET, SOCK_DGRAM, 0); ioctl(S, 0x8914, pack("a16s", "lo", 0x41)) or exit 1' ||
+    admin python3 -c 'import fcntl,socket,struct; fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh14x", b"lo", 0x41))'
+} 2>/dev/null
 cd "$new" && mkdir .old && admin pivot_root . .old && cd / && umount -l /.old && rmdir /.old || exit 125
 mount -o remount,bind,ro / && cd "$folder" || exit 125
 sh "$@" &
@@ -106,7 +112,7 @@ function launch({ places, overlays }: NamespaceOptions, plan: SandboxPlan): Laun
     // The chain of deaths: harness, setpriv become unshare, first process of the namespace, everything in it.
     program: 'setpriv',
     folder: '/',
-    environment: plan.environment,
+    environment: { ...plan.environment, PATH: trustedPath },
     arguments: [
       ...['--pdeathsig', 'KILL', '--', 'unshare'],
       ...['--user', '--map-root-user', '--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--kill-child=KILL'],
@@ -118,6 +124,7 @@ function launch({ places, overlays }: NamespaceOptions, plan: SandboxPlan): Laun
           layers,
           memoryBytes: limits.memoryBytes,
           processes: limits.processes,
+          searchPath: plan.searchPath,
           drop: isRoot ? 'caps' : 'user',
         },
         plan.argv,

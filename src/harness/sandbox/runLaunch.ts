@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { abortError, throwIfAborted } from '../../base/appError.ts';
 import type { CommandOutcome } from '../../benchmark/workshop.ts';
+import type { ControlGroup } from './controlGroup.ts';
 import { OutputWindow } from './outputWindow.ts';
 import { killMarked, sendSignal } from './processTree.ts';
 import type { Launch } from './sandbox.ts';
@@ -23,17 +24,24 @@ const watchMs = 150;
 /** Output that was written before the end may still be in the pipe. */
 const drainMs = 1000;
 
-/**
- * Runs a launch to its end, and ends whatever it leaves running. `mark` is in its environment, where
- * nothing else keeps its processes together. */
+export interface RunKeeping {
+  readonly bounds: RunBounds;
+  /** In the environment of the launch, where nothing else keeps its processes together. */
+  readonly mark: string | undefined;
+  /** Of this run alone; gone when it has ended. */
+  readonly group: ControlGroup | undefined;
+}
+
+/** Runs a launch to its end, and ends whatever it leaves running. */
 export async function runLaunch(
-  launch: Launch,
-  { bounds, mark }: { readonly bounds: RunBounds; readonly mark: string | undefined },
+  plainLaunch: Launch,
+  { bounds, mark, group }: RunKeeping,
   signal: AbortSignal,
 ): Promise<RunEnd> {
   throwIfAborted(signal);
   const startedAt = performance.now();
   const output = new OutputWindow(bounds.outputBytes);
+  const launch = group?.join(plainLaunch) ?? plainLaunch;
   const child = spawn(launch.program, launch.arguments, {
     cwd: launch.folder,
     env: launch.environment,
@@ -43,9 +51,13 @@ export async function runLaunch(
   });
   let cause: 'timed-out' | 'too-much-output' | 'aborted' | undefined;
   let remark = '';
+  const killAll = (): void => {
+    killTree(child);
+    group?.kill();
+  };
   const stop = (why: typeof cause): void => {
     cause ??= why;
-    killTree(child);
+    killAll();
   };
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (piece: Buffer) => {
@@ -59,14 +71,13 @@ export async function runLaunch(
   signal.addEventListener('abort', onAbort);
   const watch = keepWatch(child, bounds, (why) => {
     remark = why;
-    killTree(child);
+    killAll();
   });
   try {
     const end = await endOf(child);
-    killTree(child);
+    killAll();
     if (mark !== undefined) await killMarked(mark);
     await drained(child);
-    if (launch.cleanUp !== undefined) await runQuietly(launch.cleanUp);
     if (cause === 'aborted') throw abortError();
     const { exitCode, signal: killedBy } = plainEnd(end);
     const hasStarted = process.platform === 'win32' ? end.kind === 'ended' : await isStarted;
@@ -82,6 +93,7 @@ export async function runLaunch(
     clearTimeout(timer);
     watch.stop();
     signal.removeEventListener('abort', onAbort);
+    await group?.dispose();
   }
 }
 
@@ -164,10 +176,4 @@ function keepWatch(child: ChildProcess, bounds: RunBounds, onExcess: (why: strin
       clearTimeout(timer);
     },
   };
-}
-
-function runQuietly([program, ...rest]: readonly [string, ...string[]]): Promise<void> {
-  return new Promise((resolve) => {
-    execFile(program, rest, { timeout: 10_000 }, () => resolve());
-  });
 }

@@ -22,7 +22,9 @@ export interface SandboxPlan {
   readonly directory: string;
   readonly dependencies: readonly Dependency[];
   readonly argv: readonly [string, ...string[]];
-  /** All of it: the scrubbed environment, and what the command asked for. */
+  /** Where the command's programs are looked up. Some of it can be written by commands: nothing of ours may come from there. */
+  readonly searchPath: string;
+  /** All else of the environment: scrubbed, and what the command asked for. */
   readonly environment: Readonly<Record<string, string>>;
   readonly limits: SandboxLimits;
 }
@@ -50,6 +52,4 @@ export interface Launch {
   readonly arguments: readonly string[];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends all that the launch began, beyond killing the process itself: a container goes by its name. */
-  readonly cleanUp?: readonly [string, ...string[]];
 }

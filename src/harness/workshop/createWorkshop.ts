@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../base/appError.ts';
 import type { TaskBase } from '../../benchmark/task.ts';
-import type { Workshop } from '../../benchmark/workshop.ts';
+import type { TaskCopy, Workshop } from '../../benchmark/workshop.ts';
 import { createBlobReader } from '../git/blobReader.ts';
+import { findGroupPlace } from '../sandbox/controlGroup.ts';
 import { automaticLevels, detectSandbox, type SandboxLevel } from '../sandbox/detectSandbox.ts';
 import type { SandboxLimits } from '../sandbox/sandbox.ts';
 import { type BaseFiles, commitFiles, folderFiles, listedFiles } from './baseFiles.ts';
@@ -39,11 +40,13 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
   const checkout = options.checkout === undefined ? undefined : await realpath(options.checkout);
   const limits = { ...usualLimits, ...options.limits };
   const temporary = await makeTemporaryFolder(options.temporaryFolder ?? tmpdir());
+  const groupPlace = findGroupPlace();
   const sandbox = await detectSandbox(
     {
       levels: options.levels ?? automaticLevels,
       limits,
       programs: checkout === undefined ? [] : interpretersOf(checkout),
+      groupPlace,
       temporaryFolder: temporary.path,
     },
     signal,
@@ -52,6 +55,7 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
   const blobs = createBlobReader(place);
   const bases = new Map<string, BaseFiles>();
   const idle: CopyFolder[] = [];
+  const openCopies = new Set<TaskCopy>();
   let made = 0;
 
   async function openBase(base: TaskBase, signal: AbortSignal): Promise<BaseFiles> {
@@ -92,26 +96,31 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
       const files = await knownBase(base, signal);
       const dependencies = checkout === undefined ? [] : await findDependencies(checkout, files);
       const folder = takeFolder(files);
+      let copy: TaskCopy | undefined;
       const giveBack = (): void => {
+        if (copy !== undefined) openCopies.delete(copy);
         if (idle.length < maxIdle) idle.push(folder);
         else folder.remove();
       };
       try {
         await folder.makeReady(files, signal);
-        return await openTaskCopy(
+        copy = await openTaskCopy(
           {
-            ...{ folder, sandbox, limits, dependencies, checkout, mark: temporary.mark, giveBack },
+            ...{ folder, sandbox, limits, groupPlace, dependencies, checkout, mark: temporary.mark, giveBack },
             scratchFolder: join(temporary.path, `scratch-${made}`),
           },
           edits,
           signal,
         );
+        openCopies.add(copy);
+        return copy;
       } catch (error) {
         giveBack();
         throw error;
       }
     },
     async dispose() {
+      await Promise.all([...openCopies].map((copy) => copy.dispose()));
       await blobs.dispose();
       await temporary.dispose();
     },

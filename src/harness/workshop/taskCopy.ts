@@ -5,6 +5,7 @@ import { isTaskPath, type FileEdit } from '../../benchmark/task.ts';
 import type { CommandOutcome, SandboxCommand, TaskCopy } from '../../benchmark/workshop.ts';
 import { globMatcher } from '../../tools/globMatcher.ts';
 import { maxFileBytes } from '../../tools/decodeText.ts';
+import { type GroupPlace, openGroup } from '../sandbox/controlGroup.ts';
 import { makeScratch } from '../sandbox/detectSandbox.ts';
 import { markVariable } from '../sandbox/processTree.ts';
 import { runLaunch } from '../sandbox/runLaunch.ts';
@@ -23,6 +24,7 @@ export interface CopySurroundings {
   readonly scratchFolder: string;
   readonly sandbox: Sandbox;
   readonly limits: SandboxLimits;
+  readonly groupPlace: GroupPlace | undefined;
   readonly dependencies: readonly Dependency[];
   /** The checkout that the copy stands for, if any. */
   readonly checkout: string | undefined;
@@ -37,7 +39,7 @@ export async function openTaskCopy(
   edits: readonly FileEdit[],
   signal: AbortSignal,
 ): Promise<TaskCopy> {
-  const { folder, scratchFolder, sandbox, dependencies, limits, checkout, mark } = surroundings;
+  const { folder, scratchFolder, sandbox, dependencies, limits, groupPlace, checkout, mark } = surroundings;
   const root = sandbox.visibleRoot(checkout) ?? folder.path;
   const leftOut: ReadonlySet<string> = new Set(dependencies.map(({ path }) => path));
   /** Where nothing else keeps a copy's processes together. */
@@ -73,17 +75,21 @@ export async function openTaskCopy(
       ...{ copyFolder: folder.path, scratchFolder, root, directory, dependencies, limits, argv },
       environment: {
         ...environment,
-        PATH: searchPath({ root, directory, isWindows }, dependencies, environment['PATH'] ?? ''),
         ...command.environment,
         [markVariable]: mark,
       },
+      searchPath:
+        command.environment['PATH'] ??
+        searchPath({ root, directory, isWindows }, dependencies, environment['PATH'] ?? ''),
     });
     const bounds = {
       timeoutMs: command.timeoutMs,
       outputBytes: command.outputBytes,
       excess: excessOf(limits, { folders: [folder.path, scratchFolder], mark: ownMark }),
     };
-    const end = await runLaunch(launch, { bounds, mark: ownMark }, either);
+    throwIfAborted(either);
+    const group = groupPlace === undefined ? undefined : openGroup(groupPlace, limits);
+    const end = await runLaunch(launch, { bounds, mark: ownMark, group }, either);
     // Layers that a command wrote over dependencies are its own.
     removeAll(join(scratchFolder, 'layers'));
     return { ...end, collected: await collect(command.collect, either) };
@@ -123,6 +129,14 @@ export async function openTaskCopy(
     return found;
   }
 
+  let disposal: Promise<void> | undefined;
+  async function dispose(): Promise<void> {
+    closed.abort();
+    await Promise.allSettled(running);
+    removeAll(scratchFolder);
+    surroundings.giveBack();
+  }
+
   const tracked = <T>(work: Promise<T>): Promise<T> => {
     running.add(work);
     const forget = (): void => void running.delete(work);
@@ -140,12 +154,7 @@ export async function openTaskCopy(
     },
     changes,
     run: (command, signal) => tracked(run(command, signal)),
-    async dispose() {
-      closed.abort();
-      await Promise.allSettled(running);
-      removeAll(scratchFolder);
-      surroundings.giveBack();
-    },
+    dispose: () => (disposal ??= dispose()),
   };
 }
 

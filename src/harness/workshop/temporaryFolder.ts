@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, realpath } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from '../sandbox/isRunning.ts';
 import { killMarked } from '../sandbox/processTree.ts';
 import { removeAll } from './placeFile.ts';
 
@@ -57,15 +58,6 @@ function isOwned(path: string): boolean {
     return typeof pid === 'number' && isRunning(pid) && birth === birthOf(pid);
   } catch {
     return false;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

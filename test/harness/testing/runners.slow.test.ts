@@ -14,7 +14,7 @@ import { detectSuites } from '../../../src/benchmark/testing/detectSuites.ts';
 import { runTests } from '../../../src/benchmark/testing/runTests.ts';
 import type { TestSuite } from '../../../src/benchmark/testing/runnerSetup.ts';
 import { fixtureBase, fixtureWorkshop } from './fixtureWorkshop.ts';
-import { pytestProblem, pythonProblem } from './installPytest.ts';
+import { pytestProblem, pythonProblem } from './pythonProblems.ts';
 
 const signal = new AbortController().signal;
 
