@@ -68,14 +68,12 @@ export function groupPlaces(mounts: string, own: string): GroupPlace[] {
     })[0];
     if (path === undefined || path.split('/').includes('..')) continue;
     const visible = root !== '/' && path.startsWith(root) ? path.slice(root.length) : path;
-    const ownFolder = join(mountPoint, visible);
-    const upwards = [ownFolder.replace(/\/$/, '')];
-    for (let folder = ownFolder; folder.length > mountPoint.length;) {
+    const upwards = [join(mountPoint, visible).replace(/\/$/, '')];
+    for (let folder = upwards[0] ?? ''; folder.length > mountPoint.length; upwards.push(folder)) {
       folder = dirname(folder);
-      upwards.push(folder);
     }
     if (version === 2 && upwards.length > 1) upwards.shift();
-    places.push(...[...new Set(upwards)].map((folder) => ({ folder, version }) as const));
+    for (const folder of upwards) places.push({ folder, version });
   }
   // Both are mounted where a system moves from one to the other; the newer one limits memory too.
   return places.sort((a, b) => b.version - a.version);

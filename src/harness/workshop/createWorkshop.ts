@@ -11,6 +11,7 @@ import type { SandboxLimits } from '../sandbox/sandbox.ts';
 import { type BaseFiles, commitFiles, folderFiles, listedFiles } from './baseFiles.ts';
 import { CopyFolder } from './copyFolder.ts';
 import { findDependencies, interpretersOf } from './findDependencies.ts';
+import { createGitMentions } from './gitMentions.ts';
 import { openTaskCopy } from './taskCopy.ts';
 import { makeTemporaryFolder } from './temporaryFolder.ts';
 
@@ -55,6 +56,7 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
   const blobs = createBlobReader(place);
   const bases = new Map<string, BaseFiles>();
   const idle: CopyFolder[] = [];
+  const mentionsGit = createGitMentions();
   const openCopies = new Set<TaskCopy>();
   let made = 0;
 
@@ -104,9 +106,20 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
       };
       try {
         await folder.makeReady(files, signal);
+        const needsRepository = await mentionsGit(files, signal);
         copy = await openTaskCopy(
           {
-            ...{ folder, sandbox, limits, groupPlace, dependencies, checkout, mark: temporary.mark, giveBack },
+            ...{
+              folder,
+              sandbox,
+              limits,
+              groupPlace,
+              dependencies,
+              needsRepository,
+              checkout,
+              mark: temporary.mark,
+              giveBack,
+            },
             scratchFolder: join(temporary.path, `scratch-${made}`),
           },
           edits,

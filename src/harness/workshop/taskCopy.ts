@@ -1,4 +1,4 @@
-import { readFileSync, lstatSync, symlinkSync } from 'node:fs';
+import { readFileSync, lstatSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { throwIfAborted } from '../../base/appError.ts';
 import { isTaskPath, type FileEdit } from '../../benchmark/task.ts';
@@ -15,7 +15,9 @@ import { searchPath } from '../sandbox/searchPath.ts';
 import type { CopyFolder } from './copyFolder.ts';
 import { excessOf } from './excess.ts';
 import { readFolderState } from './folderState.ts';
+import { makeFreshRepository } from './freshRepository.ts';
 import { isLeftBehind } from './leftBehind.ts';
+import { linkDependency } from './linkDependency.ts';
 import { createNodeFiles } from './nodeFiles.ts';
 import { makeRealFolders, placeFile, removeAll, removePlaced } from './placeFile.ts';
 
@@ -26,6 +28,8 @@ export interface CopySurroundings {
   readonly limits: SandboxLimits;
   readonly groupPlace: GroupPlace | undefined;
   readonly dependencies: readonly Dependency[];
+  /** See {@link makeFreshRepository}. */
+  readonly needsRepository: boolean;
   /** The checkout that the copy stands for, if any. */
   readonly checkout: string | undefined;
   readonly mark: string;
@@ -39,9 +43,10 @@ export async function openTaskCopy(
   edits: readonly FileEdit[],
   signal: AbortSignal,
 ): Promise<TaskCopy> {
-  const { folder, scratchFolder, sandbox, dependencies, limits, groupPlace, checkout, mark } = surroundings;
+  const { folder, scratchFolder, sandbox, dependencies, limits, groupPlace, checkout, mark, needsRepository } =
+    surroundings;
   const root = sandbox.visibleRoot(checkout) ?? folder.path;
-  const leftOut: ReadonlySet<string> = new Set(dependencies.map(({ path }) => path));
+  const leftOut: ReadonlySet<string> = new Set(['.git', ...dependencies.map(({ path }) => path)]);
   /** Where nothing else keeps a copy's processes together. */
   const ownMark = sandbox.dependencies === 'linked' ? mark : undefined;
   const closed = new AbortController();
@@ -50,11 +55,20 @@ export async function openTaskCopy(
   const opened = new Map<string, string | null>();
   const written = new Set<string>();
   await makeScratch(scratchFolder, dependencies.length);
-  for (const { path, source } of dependencies) layDependency(folder.path, path, source, sandbox.dependencies);
+  for (const dependency of dependencies) layDependency(dependency);
   place(edits);
   for (const { path } of edits) opened.set(path, textOf(folder.path, path) ?? null);
+  if (needsRepository) await makeFreshRepository(folder.path, leftOut, signal);
   // What stands there now is what the next call compares with.
   const baseline = await readFolderState(folder.path, leftOut, signal);
+
+  function layDependency(dependency: Dependency): void {
+    const { path } = dependency;
+    makeRealFolders(folder.path, dirname(path));
+    removeAll(join(folder.path, path));
+    if (sandbox.dependencies === 'mounted') makeRealFolders(folder.path, path);
+    else linkDependency(folder.path, dependency, checkout);
+  }
 
   function place(list: readonly FileEdit[]): void {
     for (const { path, text } of list) {
@@ -159,14 +173,6 @@ export async function openTaskCopy(
 }
 
 const maxCollected = 1000;
-
-function layDependency(copy: string, path: string, source: string, manner: Sandbox['dependencies']): void {
-  makeRealFolders(copy, dirname(path));
-  const place = join(copy, path);
-  removeAll(place);
-  if (manner === 'mounted') makeRealFolders(copy, path);
-  else symlinkSync(source, place, 'junction');
-}
 
 /** Of a regular file that is reached without a link, when it is text and no larger than an editor would open. */
 function textOf(root: string, path: string): string | undefined {
