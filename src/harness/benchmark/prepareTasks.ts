@@ -5,10 +5,11 @@ import { systemClock } from '../../base/clock.ts';
 import type { AdmissionStep } from '../../benchmark/admission/admit.ts';
 import { admitAll } from '../../benchmark/admission/admitAll.ts';
 import { type Candidate, completeTask } from '../../benchmark/candidate.ts';
-import { bodyMiner } from '../../benchmark/mining/bodyTasks.ts';
+import { allMiners } from '../../benchmark/mining/allMiners.ts';
 import { mine, type MiningEvent, type MiningSummary, standardLimits } from '../../benchmark/mining/mine.ts';
 import type { SourceHistory } from '../../benchmark/mining/sourceHistory.ts';
 import { type TaskFile, writeTaskFile } from '../../benchmark/mining/taskFile.ts';
+import { mineToolcalls } from '../../benchmark/mining/toolcalls/mineToolcalls.ts';
 import { countRejections, type Rejections } from '../../benchmark/rejections.ts';
 import { type Task, type TaskFamily, taskSchemaVersion } from '../../benchmark/task.ts';
 import type { SandboxDescription, Workshop } from '../../benchmark/workshop.ts';
@@ -141,7 +142,7 @@ async function mineAll({ request, history, onEvent }: Site, signal: AbortSignal)
   const events = mine(
     {
       ...{ history, syntax, seed, since, directory: '.' },
-      fileMiners: [bodyMiner(syntax)],
+      fileMiners: allMiners(syntax),
       limits: { ...standardLimits, maxCandidates: Math.min(standardLimits.maxCandidates, count * candidatesPerTask) },
       isEnough: (family) => !wanted.has(family),
     },
@@ -202,7 +203,24 @@ async function supplyTasks(
     body: supply('body'),
     bugfix: supply('bugfix'),
     replay: supply('replay'),
-    toolcall: supply('toolcall'),
+    toolcall: await supplyToolcalls(site, stock.rejections, signal),
+  };
+}
+
+/** Questions about tools need no tests, and are as they are mined. */
+async function supplyToolcalls(
+  { request, history, onEvent }: Site,
+  rejections: Rejections,
+  signal: AbortSignal,
+): Promise<TaskSupply> {
+  const { families, seed, count } = request;
+  if (!families.includes('toolcall')) return () => Promise.resolve(undefined);
+  const reject = (reason: string): void => rejections.add('toolcall', reason);
+  const waiting = await mineToolcalls({ history, seed, directory: '.', count, reject }, signal);
+  return () => {
+    const task = waiting.shift();
+    if (task !== undefined) onEvent({ kind: 'admitted', family: 'toolcall', path: task.cluster });
+    return Promise.resolve(task);
   };
 }
 
