@@ -91,6 +91,14 @@ function bundles(name) {
       format: 'esm',
       external: ['node-llama-cpp'],
     },
+    {
+      ...node,
+      entryPoints: ['src/harness/cli/main.ts'],
+      outfile: join(outdir, 'parity-bench.js'),
+      format: 'esm',
+      plugins: [leaveLateModules],
+      banner: { js: '#!/usr/bin/env node' },
+    },
     { ...node, entryPoints: ['src/worker/probeHardware.ts'], outfile: join(outdir, 'probe.mjs'), format: 'esm' },
     {
       ...browser,

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { systemClock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import { grade } from '../../benchmark/grading/grade.ts';
 import { promptVersion } from '../../benchmark/prompts/promptVersion.ts';
 import { resultSchemaVersion, type RunRecord } from '../../benchmark/result.ts';
 import type { BenchmarkEngine } from '../../benchmark/running/benchmarkEngine.ts';
 import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
+import { gradeInWorkshop } from '../../benchmark/running/gradeInWorkshop.ts';
 import type { PauseGate } from '../../benchmark/running/pauseGate.ts';
-import { createPerform, type GradeByTests } from '../../benchmark/running/performTask.ts';
+import { createPerform } from '../../benchmark/running/performTask.ts';
 import { type Inability, planRun } from '../../benchmark/running/planRun.ts';
 import { createPutTask } from '../../benchmark/running/putTask.ts';
 import { isLasting, lastingResults } from '../../benchmark/running/resultJournal.ts';
@@ -72,7 +72,8 @@ export async function conductRun(
 ): Promise<RunEnd> {
   const { folder, engines, gate, parameters, log } = request;
   const { families = taskFamilies, count, seed, taskSet, shard } = request;
-  const chosen = await chooseTasks(taskSet.tasks, { families, count, seed });
+  const chosen =
+    taskSet.chosen === undefined ? await chooseTasks(taskSet.tasks, { families, count, seed }) : taskSet.tasks;
   const tasks = shard === null ? chosen : chosen.filter(({ id }) => isInShard(id, shard));
   const workshop = await createWorkshop({ checkout: request.checkout }, signal);
   try {
@@ -92,7 +93,7 @@ export async function conductRun(
       const perform = createPerform({
         workshop,
         put: createPutTask(syntax),
-        grade: gradeIn(workshop),
+        grade: gradeInWorkshop(workshop),
         syntax,
         // Tests of one task use about two processors.
         turns: createTurns(Math.max(1, Math.floor(availableParallelism() / 2))),
@@ -123,17 +124,6 @@ export async function conductRun(
   }
 }
 
-function gradeIn(workshop: Workshop): GradeByTests {
-  return async (task, edits, signal) => {
-    if (task.family === 'toolcall' || task.tests === undefined) throw new Error('a task without tests');
-    const { outcome, tests, testOutput } = await grade(
-      { task: { ...task, tests: task.tests }, answer: edits, workshop },
-      signal,
-    );
-    return { outcome, testOutput, ...(tests === undefined ? {} : { tests }) };
-  };
-}
-
 interface RunContents {
   /** Of the whole run. */
   readonly chosen: readonly Task[];
@@ -153,7 +143,7 @@ async function runRecord(request: RunRequest, { chosen, tasks, workshop }: RunCo
     parityVersion,
     promptVersion,
     repository: taskSet.repository,
-    taskSet: { digest: await taskSetDigest(chosen), count: chosen.length, name: taskSet.name },
+    taskSet: taskSet.chosen ?? { digest: await taskSetDigest(chosen), count: chosen.length, name: taskSet.name },
     taskIds: tasks.map(({ id }) => id),
     seed,
     samples,

@@ -10,6 +10,8 @@ export interface TaskSet {
   readonly repository: RunRecord['repository'];
   readonly tasks: readonly Task[];
   readonly rejected: RunRecord['rejected'];
+  /** Of a run that goes on: its tasks were chosen when it began, and these are all of them, or its shard's. */
+  readonly chosen?: RunRecord['taskSet'];
 }
 
 export function taskSetOf({ header, tasks }: { header: TaskFileHeader; tasks: readonly Task[] }): TaskSet {

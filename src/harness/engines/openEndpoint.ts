@@ -2,6 +2,7 @@ import { AppError } from '../../base/appError.ts';
 import { systemClock } from '../../base/clock.ts';
 import type { EndpointSetting } from '../../base/endpointSchema.ts';
 import type { Log } from '../../base/log.ts';
+import { isLoopback } from '../../base/networkPolicy.ts';
 import { raceAbort } from '../../base/raceAbort.ts';
 import type { Price } from '../../benchmark/cost/price.ts';
 import { priceInForce } from '../../benchmark/cost/priceInForce.ts';
@@ -22,6 +23,18 @@ export interface EndpointSpecification {
   readonly prices?: readonly Price[];
 }
 
+/** `null`: nobody knows. Undefined: it runs on this machine, and its price is that of the power. */
+export function endpointPrice(
+  { url, model }: EndpointSetting,
+  prices: readonly Price[] = [],
+): Price | null | undefined {
+  return isLoopback(new URL(url)) ? undefined : priceInForce(model, today(), prices);
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
 /** Connects to a server. Rejects with what is wrong with it, or with `network-offline` where it may not be reached. */
 export async function openEndpoint(
   { setting, key, thinking, parallel, prices = [] }: EndpointSpecification,
@@ -29,8 +42,7 @@ export async function openEndpoint(
   signal: AbortSignal,
 ): Promise<OpenedEngine> {
   const endpoint = resolveEndpoint(setting);
-  const today = new Date().toISOString().slice(0, 10);
-  const retirement = retirementOf(endpoint.model, today);
+  const retirement = retirementOf(endpoint.model, today());
   if (retirement?.isOver === true) {
     const { retiresOn, successor } = retirement;
     throw new AppError('model-retired', { endpoint: endpoint.name, model: endpoint.model, retiresOn, successor });
@@ -52,10 +64,7 @@ export async function openEndpoint(
       record: engineRecord(model, facts),
       engine,
       model,
-      price:
-        model.place.kind === 'remote' && model.place.isThisMachine
-          ? undefined
-          : priceInForce(endpoint.model, today, prices),
+      price: endpointPrice(setting, prices),
       dispose: () => engine.dispose(),
     };
   } catch (error) {

@@ -79,7 +79,7 @@ export async function writeRunFolder(
   await writeHead(folder, whole);
 }
 
-export function parseTasks(text: string, path: string): readonly Task[] {
+function parseTasks(text: string, path: string): readonly Task[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {

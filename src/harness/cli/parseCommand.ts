@@ -1,0 +1,205 @@
+import { parseArgs } from 'node:util';
+import { runSizes } from '../../benchmark/running/chooseTasks.ts';
+import type { Shard } from '../../benchmark/running/shard.ts';
+import { taskFamilies, type TaskFamily } from '../../benchmark/task.ts';
+import type { Command, Manner, RunCommand, TaskChoice } from './command.ts';
+import { readEngines } from './engineChoice.ts';
+import { UsageProblem } from './usageProblem.ts';
+
+const options = {
+  repo: { type: 'string' },
+  tasks: { type: 'string' },
+  size: { type: 'string' },
+  families: { type: 'string' },
+  since: { type: 'string' },
+  seed: { type: 'string' },
+  engine: { type: 'string', multiple: true },
+  context: { type: 'string' },
+  'key-env': { type: 'string', multiple: true },
+  samples: { type: 'string' },
+  thinking: { type: 'boolean' },
+  parallel: { type: 'string' },
+  'allow-network': { type: 'boolean' },
+  'max-usd': { type: 'string' },
+  'max-tokens': { type: 'string' },
+  'max-minutes': { type: 'string' },
+  out: { type: 'string' },
+  shard: { type: 'string' },
+  yes: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+type Option = keyof typeof options;
+type Values = ReturnType<typeof readArguments>['values'];
+
+const manner: readonly Option[] = ['yes', 'json', 'out'];
+const choice: readonly Option[] = ['repo', 'size', 'families', 'since', 'seed'];
+/** What each command takes; anything else is a mistake that must not pass in silence. */
+const taken: Readonly<Record<Exclude<Command['kind'], 'help' | 'version'>, readonly Option[]>> = {
+  run: Object.keys(options).filter((name): name is Option => name !== 'help' && name !== 'version'),
+  mine: [...manner, ...choice],
+  report: ['yes', 'json'],
+  merge: manner,
+  import: manner,
+  list: manner,
+};
+
+/** Throws {@link UsageProblem}. */
+export function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals } = readArguments(argv);
+  const [name, ...operands] = positionals;
+  if (values.help === true) return { kind: 'help' };
+  if (values.version === true) return { kind: 'version' };
+  const kind = (Object.keys(taken) as (keyof typeof taken)[]).find((known) => known === name);
+  if (kind === undefined) {
+    throw new UsageProblem(name === undefined ? 'Say what to do.' : `There is no command "${name}".`);
+  }
+  const foreign = (Object.keys(values) as Option[]).find((option) => !taken[kind].includes(option));
+  if (foreign !== undefined) throw new UsageProblem(`${kind} does not take --${foreign}.`);
+  const how: Manner = { isAnswered: values.yes ?? false, asJson: values.json ?? false };
+  switch (kind) {
+    case 'run':
+      refuseOperands(kind, operands, 0);
+      return readRun(values, how);
+    case 'mine':
+      refuseOperands(kind, operands, 0);
+      return { kind, out: values.out, ...readChoice(values), ...how };
+    case 'report': {
+      const [folder] = refuseOperands(kind, operands, 1);
+      if (folder === undefined) throw new UsageProblem('Say the folder of the run: report FOLDER.');
+      return { kind, folder, ...how };
+    }
+    case 'merge':
+      if (operands.length < 2)
+        throw new UsageProblem('Say the folders of the shards: merge FOLDER FOLDER --out FOLDER.');
+      return { kind, folders: operands, out: needOut(kind, values), ...how };
+    case 'import': {
+      const [file, answers] = refuseOperands(kind, operands, 2);
+      if (file === undefined) throw new UsageProblem('Say the file: import FILE --out FILE.');
+      return { kind, file, answers, out: needOut(kind, values), ...how };
+    }
+    case 'list':
+      refuseOperands(kind, operands, 0);
+      return { kind, out: values.out, ...how };
+  }
+}
+
+function readArguments(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageProblem(message.replace(/\. To specify a positional.*$/s, '.'), { cause: error });
+  }
+}
+
+function refuseOperands(kind: string, operands: readonly string[], most: number): readonly string[] {
+  if (operands.length > most) throw new UsageProblem(`${kind} does not take "${operands[most]}".`);
+  return operands;
+}
+
+function needOut(kind: string, { out }: Values): string {
+  if (out === undefined) throw new UsageProblem(`${kind} needs --out.`);
+  return out;
+}
+
+function readChoice({ repo, size, families, since, seed }: Values): TaskChoice {
+  return {
+    repository: repo ?? '.',
+    count: readSize(size ?? 'quick'),
+    families: families === undefined ? taskFamilies : readFamilies(families),
+    since: since === undefined ? null : readDate(since),
+    seed: seed ?? 'parity',
+  };
+}
+
+function readRun(values: Values, how: Manner): RunCommand {
+  const { engine = [], tasks, repo } = values;
+  if (engine.length === 0) throw new UsageProblem('Say which model: --engine starter, for example.');
+  for (const option of ['since'] as const) {
+    if (tasks !== undefined && values[option] !== undefined) {
+      throw new UsageProblem(`--${option} is for making tasks, and --tasks has them already.`);
+    }
+  }
+  const minutes = readAmount('max-minutes', values['max-minutes']);
+  return {
+    kind: 'run',
+    ...readChoice(values),
+    ...how,
+    repository: repo ?? '.',
+    out: values.out,
+    tasks,
+    engines: readEngines(engine),
+    contextTokens: readCount('context', values.context, 16_384),
+    keyVariables: readKeyVariables(values['key-env'] ?? []),
+    samples: readCount('samples', values.samples, 1),
+    thinking: values.thinking ?? false,
+    parallel: readCount('parallel', values.parallel, 1),
+    caps: {
+      maxMs: minutes === null ? null : Math.round(minutes * 60_000),
+      maxTokens: values['max-tokens'] === undefined ? null : readCount('max-tokens', values['max-tokens'], 1),
+      maxUsd: readAmount('max-usd', values['max-usd']),
+    },
+    shard: values.shard === undefined ? null : readShard(values.shard),
+    allowNetwork: values['allow-network'] ?? false,
+  };
+}
+
+function readSize(text: string): number {
+  if (text === 'quick' || text === 'standard' || text === 'full') return runSizes[text];
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new UsageProblem(`--size is quick, standard, full or a number up to 9999, not "${text}".`);
+}
+
+function readFamilies(text: string): readonly TaskFamily[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !taskFamilies.some((family) => family === name));
+  if (unknown !== undefined) {
+    throw new UsageProblem(`There is no family "${unknown}". There are ${taskFamilies.join(', ')}.`);
+  }
+  return taskFamilies.filter((family) => names.includes(family));
+}
+
+function readDate(text: string): string {
+  const isDate = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(text);
+  const moment = new Date(text);
+  if (!isDate || Number.isNaN(moment.getTime())) {
+    throw new UsageProblem(`--since is a day such as 2026-03-01, not "${text}".`);
+  }
+  return moment.toISOString();
+}
+
+function readCount(option: string, text: string | undefined, usual: number): number {
+  if (text === undefined) return usual;
+  if (!/^[1-9]\d{0,11}$/.test(text)) throw new UsageProblem(`--${option} is a whole number from 1, not "${text}".`);
+  return Number(text);
+}
+
+function readAmount(option: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const amount = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || amount <= 0)
+    throw new UsageProblem(`--${option} is a number above 0, not "${text}".`);
+  return amount;
+}
+
+function readShard(text: string): Shard {
+  const [, index = '', of = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  if (shard.index < 1 || shard.index > shard.of) {
+    throw new UsageProblem(`--shard is K/N with K from 1 to N, such as 2/4, not "${text}".`);
+  }
+  return shard;
+}
+
+function readKeyVariables(texts: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    texts.map((text) => {
+      const [, preset = '', name = ''] = /^(?:([a-z-]+)=)?([A-Za-z_][A-Za-z0-9_]*)$/.exec(text) ?? [];
+      if (name === '') throw new UsageProblem(`--key-env is the name of an environment variable, not "${text}".`);
+      return [preset, name];
+    }),
+  );
+}

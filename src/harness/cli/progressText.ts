@@ -1,0 +1,63 @@
+import { durationText, familyNames, moneyText, reasonName } from '../../benchmark/report/reportWords.ts';
+import type { RunProgress } from '../../benchmark/running/runProgress.ts';
+import type { PreparationEvent } from '../benchmark/prepareTasks.ts';
+
+/** One line on where the making of tasks is. */
+export function preparationText(event: PreparationEvent): string {
+  switch (event.kind) {
+    case 'opened':
+      return `${event.name}: ${sandboxText(event.sandbox)}`;
+    case 'mining': {
+      const found = Object.entries(event.found).map(([family, count]) => `${count} ${family}`);
+      const of = event.total === null ? '' : ` of ${event.total}`;
+      return `Looking for tasks: ${event.step} ${event.done}${of}${found.length === 0 ? '' : `, found ${found.join(', ')}`}`;
+    }
+    case 'measuring':
+      return `Finding out what the tests call: ${event.done} of ${event.total} test files`;
+    case 'trying':
+      return `Trying ${event.family} task in ${event.path}: ${stepNames[event.step]}`;
+    case 'admitted':
+      return `Took ${event.family} task in ${event.path}`;
+    case 'rejected':
+      return `Left out ${event.family} task in ${event.path}: ${event.reason}`;
+  }
+}
+
+const stepNames = {
+  gold: 'tests of the true code',
+  red: 'tests without it',
+  noop: 'tests of an empty answer',
+} as const;
+
+function sandboxText({ level, shortfall }: Extract<PreparationEvent, { kind: 'opened' }>['sandbox']): string {
+  const reason = shortfall === undefined ? '' : ` (${shortfall})`;
+  return level === 'none' ? `tests run unsandboxed${reason}` : `tests run in a sandbox, ${level}${reason}`;
+}
+
+/** One line on where a run is; the last part is what is left. */
+export function runText({ event, done, total, remainingMs, spent }: RunProgress): string {
+  const left = remainingMs === undefined || done === total ? '' : ` · about ${durationText(remainingMs)} left`;
+  const money = spent.usd === 0 ? '' : ` · ${moneyText(spent.usd)}`;
+  return `[${done}/${total}] ${eventText(event)}${money}${left}`;
+}
+
+function eventText(event: RunProgress['event']): string {
+  switch (event.kind) {
+    case 'started':
+      return itemText(event.item);
+    case 'retrying':
+      return `${itemText(event.item)}: ${event.code}, again in ${durationText(event.afterMs)}`;
+    case 'finished': {
+      const { outcome, latency } = event.result;
+      const reason = outcome.kind === 'solved' ? 'solved' : outcome.kind === 'failed' ? outcome.reason : outcome.code;
+      return `${itemText(event.item)}: ${reasonName(reason)} (${durationText(latency.totalMs)})`;
+    }
+    case 'engine-stopped':
+      return `${event.engineId} is asked no more: ${event.code} (${event.detail})`;
+  }
+}
+
+function itemText({ engine, task, through }: Extract<RunProgress['event'], { kind: 'started' }>['item']): string {
+  const native = through === 'infill' ? ' (own infill)' : '';
+  return `${engine.record.label}: ${familyNames[task.family]}${native}`;
+}

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { protocolVersion } from '../../engine/protocol.ts';
+import { isAbort } from '../../base/appError.ts';
+import { createPauseGate } from '../../benchmark/running/pauseGate.ts';
+import type { RunEnd } from '../../benchmark/running/runProgress.ts';
+import { probeHardware } from '../../models/hardware.ts';
+import { conductRun, type ConductEvent } from '../benchmark/conductRun.ts';
+import { runParameters } from '../benchmark/runParameters.ts';
+import { writeReport } from '../benchmark/writeReport.ts';
+import { hardwareRecord } from '../engines/hardwareRecord.ts';
+import { checkEngines } from './checkEngines.ts';
+import type { RunCommand } from './command.ts';
+import type { CommandPorts } from './commandPorts.ts';
+import { askForConsent } from './consent.ts';
+import { type ExitCode, exitCodes } from './exitCode.ts';
+import { installedFiles, readReportAssets } from './installedFiles.ts';
+import { disposeAll, openEngines } from './openEngines.ts';
+import { printResult } from './printResult.ts';
+import { runText } from './progressText.ts';
+import { newFolder } from './runPlaces.ts';
+import { takeTasks } from './takeTasks.ts';
+import type { Terminal } from './terminal.ts';
+
+export async function runCommand(command: RunCommand, ports: CommandPorts, signal: AbortSignal): Promise<ExitCode> {
+  const { terminal, environment, log } = ports;
+  const folder = resolve(command.out ?? newFolder(command.repository, new Date()));
+  const keys = checkEngines(command, environment, terminal);
+  const what = `Run ${command.count} tasks of ${resolve(command.repository)} on ${command.engines.length === 1 ? 'one engine' : `${command.engines.length} engines`}`;
+  await askForConsent(command, { what, terminal }, signal);
+  terminal.note(`The run is kept in ${folder}`);
+  try {
+    const { taskSet, checkout } = await takeTasks(command, folder, ports, signal);
+    if (taskSet.tasks.length === 0) {
+      terminal.note('No task could be made out of this repository. task-set.jsonl says what was turned away, and why.');
+      return exitCodes.failed;
+    }
+    const hardware = hardwareRecord(await probeHardware(installedFiles.hardwareProbe, folder, signal));
+    const onOpening = (name: string): void => terminal.status(`Opening ${name}`);
+    const engines = await openEngines(command, { keys, log, onOpening }, signal);
+    let end: RunEnd;
+    try {
+      end = await conductRun(
+        {
+          ...{ folder, checkout, taskSet, engines, hardware, log },
+          ...{ families: command.families, count: command.count, seed: command.seed },
+          ...{ samples: command.samples, caps: command.caps, shard: command.shard },
+          parameters: runParameters(command.thinking),
+          parityVersion: protocolVersion,
+          gate: createPauseGate((error) => log.error('a listener failed', error)),
+        },
+        (event) => tell(event, terminal),
+        signal,
+      );
+    } finally {
+      await disposeAll(engines);
+    }
+    const report = await writeReport(folder, await readReportAssets());
+    printResult({ folder, report, end }, command.asJson, terminal);
+    return end.shortfalls.length === 0 ? exitCodes.done : exitCodes.partial;
+  } catch (error) {
+    if (isAbort(error)) terminal.note(`To go on, give the same command with --out ${quoted(folder)}`);
+    throw error;
+  }
+}
+
+function tell(event: ConductEvent, terminal: Terminal): void {
+  if (event.kind === 'opened') {
+    if (event.done > 0) terminal.note(`${event.done} of ${event.total} answers are there already.`);
+    for (const { engineId, lacks, family, count } of event.inabilities) {
+      terminal.note(`${engineId} is not asked for ${count} ${family} tasks: it has no ${lacks}.`);
+    }
+    return;
+  }
+  const line = runText(event.progress);
+  const { kind } = event.progress.event;
+  if (kind === 'engine-stopped' || kind === 'retrying') terminal.note(line);
+  else terminal.status(line);
+}
+
+/** For the shells that people have. */
+function quoted(text: string): string {
+  return /^[\w./:@+-]+$/.test(text) ? text : JSON.stringify(text);
+}

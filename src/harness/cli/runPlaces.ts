@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+
+/** Where runs are kept unless `--out` says otherwise: not in the repository, which stays as it is. */
+export const runsFolder = join(homedir(), '.parity', 'benchmark');
+
+/** A new folder for a run or a task set of this repository: `name-1a2b3c4d/2026-11-24T10-20-30`. */
+export function newFolder(repository: string, now: Date): string {
+  const path = resolve(repository);
+  const digest = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  const moment = now.toISOString().slice(0, 19).replaceAll(':', '-');
+  return join(runsFolder, `${basename(path)}-${digest}`, moment);
+}
