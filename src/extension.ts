@@ -142,6 +142,7 @@ export function activate(context: ExtensionContext): void {
         'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),
         'parity.benchmark': () => benchmarks.begin(),
         'parity.openBenchmarks': () => benchmarks.focus(),
+        'parity.compareBenchmarks': () => benchmarks.compare(),
         'parity.openBenchmarkReport': (row) => benchmarks.act('report', row),
         'parity.pauseBenchmark': (row) => benchmarks.act('pause', row),
         'parity.resumeBenchmark': (row) => benchmarks.act('resume', row),

@@ -131,6 +131,11 @@ export const commandDefinitions = {
     menus: [{ menu: 'view/title', when: 'view == parity.benchmarks', group: 'navigation@1' }],
   },
   'parity.openBenchmarks': { title: 'Open Benchmarks', icon: 'graph' },
+  'parity.compareBenchmarks': {
+    title: 'Compare Benchmark Runs',
+    icon: 'list-ordered',
+    menus: [{ menu: 'view/title', when: 'view == parity.benchmarks', group: 'navigation@2' }],
+  },
   'parity.openBenchmarkReport': {
     title: 'Open Benchmark Report',
     icon: 'graph',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, readdir, realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { AppError } from '../../base/appError.ts';
@@ -25,7 +25,7 @@ import { expectDuration } from './expectDuration.ts';
 import { type EnginePorts, openEngines } from './openEngines.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import type { RunChoice } from './runChoice.ts';
-import { type BenchmarkLibrary, type StoredRun, type StoredSet, setFileName } from './storedRuns.ts';
+import { type BenchmarkLibrary, type StoredRun, type StoredSet, unfinishedSets } from './storedRuns.ts';
 
 export interface FlowPorts extends EnginePorts {
   readonly context: ExtensionContext;
@@ -71,12 +71,13 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
     }
   };
 
+  /** One that was begun is gone on with: what is decided in it need not be decided again. */
   const madeSet = async (
     folder: string,
     folders: BenchmarkFolders,
     choice: RunChoice,
   ): Promise<{ readonly id: string; readonly taskSet: TaskSet; readonly seed: string }> => {
-    const id = (await unfinishedSet(folders)) ?? newId(new Date(), randomBytes(4).toString('hex'));
+    const id = (await unfinishedSets(folders.sets))[0] ?? newId(new Date(), randomBytes(4).toString('hex'));
     const { file } = await runner.prepare({
       repository: folder,
       folder: join(folders.sets, id),
@@ -158,16 +159,6 @@ interface RunWork {
   readonly setId: string;
   readonly taskSet: TaskSet;
   readonly seed: string;
-}
-
-/** One that was begun and not finished: what is decided in it need not be decided again. */
-async function unfinishedSet({ sets }: BenchmarkFolders): Promise<string | undefined> {
-  const names = await readdir(sets).catch(() => []);
-  for (const name of names.toSorted().toReversed()) {
-    const files = await readdir(join(sets, name)).catch(() => [setFileName]);
-    if (!files.includes(setFileName)) return name;
-  }
-  return undefined;
 }
 
 async function keptSet({ id, path, header }: StoredSet) {

@@ -25,6 +25,7 @@ export type BenchmarkSubject =
   | { readonly kind: 'run'; readonly run: StoredRun }
   /** Runs whose task set is no longer here. */
   | { readonly kind: 'lost-set' }
+  | { readonly kind: 'unfinished-set'; readonly id: string }
   /** The task set that is being made. */
   | { readonly kind: 'preparing' };
 

@@ -5,11 +5,14 @@ import { familyCounts, jobLine, preparationLine, scoreLine, shortfallLine, tasks
 import type { StoredBenchmarks, StoredRun, StoredSet } from './storedRuns.ts';
 
 /** Task sets, the newest first, each with its runs; what is under way comes before all. */
-export function benchmarkRows({ sets, runs }: StoredBenchmarks, job: BenchmarkJob): readonly BenchmarkRow[] {
+export function benchmarkRows(
+  { sets, runs, unfinishedSets }: StoredBenchmarks,
+  job: BenchmarkJob,
+): readonly BenchmarkRow[] {
   const isOf = (run: StoredRun, set: StoredSet): boolean => run.status?.setId === set.id;
   const lost = runs.filter((run) => !sets.some((set) => isOf(run, set)));
   return [
-    ...(job.kind === 'preparing' ? [preparingRow(job.preparation)] : []),
+    ...(job.kind === 'preparing' ? [preparingRow(job.preparation)] : unfinishedSets.map(unfinishedRow)),
     ...sets.map((set) =>
       setRow(
         set,
@@ -36,6 +39,21 @@ function preparingRow(preparation: PreparationProgress): BenchmarkRow {
     spoken: `${l10n.t('New task set')}, ${description}`,
     actions: ['stop'],
     subject: { kind: 'preparing' },
+    children: [],
+  };
+}
+
+function unfinishedRow(id: string): BenchmarkRow {
+  const label = l10n.t('Unfinished task set');
+  return {
+    id: `unfinished:${id}`,
+    label,
+    description: whenMade(id),
+    icon: { name: 'circle-large-outline' },
+    tooltip: l10n.t('It was stopped. What is decided is kept: the next new task set goes on from there.'),
+    spoken: l10n.t('Unfinished task set of {0}, the next new task set goes on from there', whenMade(id)),
+    actions: ['again', 'delete'],
+    subject: { kind: 'unfinished-set', id },
     children: [],
   };
 }

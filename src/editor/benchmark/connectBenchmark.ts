@@ -20,6 +20,7 @@ import { shortfallLine } from './benchmarkWords.ts';
 import { chooseFolder } from './chooseFolder.ts';
 import { deleteBenchmark } from './deleteBenchmark.ts';
 import { exportRun, exportTasks, openInBrowser, saveReport } from './exportRun.ts';
+import { openLeaderboard } from './leaderboardPanel.ts';
 import { offerResume } from './offerResume.ts';
 import { pickBenchmark } from './pickBenchmark.ts';
 import { createReportPanels } from './reportPanel.ts';
@@ -38,6 +39,8 @@ export interface BenchmarkPorts {
 export interface Benchmarks extends Disposable {
   begin(): Promise<void>;
   focus(): Promise<void>;
+  /** Past runs of this repository side by side. */
+  compare(): Promise<void>;
   /** Does what a menu of a row offers; where `argument` is no row, asks for one. */
   act(action: BenchmarkAction, argument: unknown): Promise<void>;
   openReportInBrowser(): Promise<void>;
@@ -47,7 +50,7 @@ export interface Benchmarks extends Disposable {
 /** While answers come in, the view is drawn at most this often, and reading takes at most this part of the time. */
 const drawMs = 2000;
 const readingShare = 0.05;
-const nothing: StoredBenchmarks = { sets: [], runs: [], unreadable: [] };
+const nothing: StoredBenchmarks = { sets: [], runs: [], unfinishedSets: [], unreadable: [] };
 
 export function connectBenchmark({ context, local, settings, keys, report, log }: BenchmarkPorts): Benchmarks {
   const store = new DisposableStore();
@@ -177,8 +180,9 @@ export function connectBenchmark({ context, local, settings, keys, report, log }
         return;
       case 'delete': {
         const { runs } = await list();
-        const ofSet = (setId: string) => runs.filter(({ status }) => status?.setId === setId);
-        for (const id of await deleteBenchmark(subject, ofSet)) panels.close(id);
+        const sets = (await foldersHere())?.sets ?? '';
+        const runsOf = (setId: string) => runs.filter(({ status }) => status?.setId === setId);
+        for (const id of await deleteBenchmark(subject, { sets, runsOf })) panels.close(id);
         draw();
       }
     }
@@ -196,6 +200,13 @@ export function connectBenchmark({ context, local, settings, keys, report, log }
   return {
     begin: () => begin(),
     focus,
+    async compare() {
+      const { runs } = await list();
+      await openLeaderboard(
+        runs.map(({ summary }) => summary),
+        context,
+      );
+    },
     async act(action, argument) {
       if (isBenchmarkRow(argument)) return run(action, argument);
       if (action === 'pause') return runner.pause();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Uri, l10n, window, workspace } from 'vscode';
 import type { BenchmarkSubject } from './benchmarkRow.ts';
 import type { StoredRun } from './storedRuns.ts';
@@ -5,10 +6,10 @@ import type { StoredRun } from './storedRuns.ts';
 /** Asks first. Gives the ids of the runs that are gone. */
 export async function deleteBenchmark(
   subject: BenchmarkSubject,
-  runsOf: (setId: string) => readonly StoredRun[],
+  { sets, runsOf }: { readonly sets: string; readonly runsOf: (setId: string) => readonly StoredRun[] },
 ): Promise<readonly string[]> {
-  if (subject.kind !== 'set' && subject.kind !== 'run') return [];
-  const runs = subject.kind === 'run' ? [subject.run] : runsOf(subject.set.id);
+  if (subject.kind === 'lost-set' || subject.kind === 'preparing') return [];
+  const runs = subject.kind === 'run' ? [subject.run] : subject.kind === 'set' ? runsOf(subject.set.id) : [];
   const question =
     subject.kind === 'run'
       ? l10n.t('Delete this run?')
@@ -20,7 +21,14 @@ export async function deleteBenchmark(
   const remove = l10n.t('Delete');
   const detail = l10n.t('Its files are deleted for good. Exported files stay where they are.');
   if ((await window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return [];
-  const folders = [...runs.map(({ folder }) => folder), ...(subject.kind === 'set' ? [subject.set.folder] : [])];
+  const folders = [
+    ...runs.map(({ folder }) => folder),
+    ...(subject.kind === 'set'
+      ? [subject.set.folder]
+      : subject.kind === 'unfinished-set'
+        ? [join(sets, subject.id)]
+        : []),
+  ];
   for (const folder of folders) await workspace.fs.delete(Uri.file(folder), { recursive: true });
   return runs.map(({ id }) => id);
 }

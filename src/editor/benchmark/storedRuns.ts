@@ -33,6 +33,8 @@ export interface StoredRun {
 export interface StoredBenchmarks {
   readonly sets: readonly StoredSet[];
   readonly runs: readonly StoredRun[];
+  /** Ids of task sets that were begun: what is decided of them is kept. */
+  readonly unfinishedSets: readonly string[];
   readonly unreadable: readonly string[];
 }
 
@@ -82,6 +84,7 @@ export function createBenchmarkLibrary(): BenchmarkLibrary {
         return found;
       };
       return {
+        unfinishedSets: await unfinishedSets(sets),
         sets: await readEach(sets, setFileName, (folder, id) =>
           unlessKnown(folder, [setFileName], () => readSet(folder, id)),
         ),
@@ -92,6 +95,15 @@ export function createBenchmarkLibrary(): BenchmarkLibrary {
       };
     },
   };
+}
+
+/** The newest first. */
+export async function unfinishedSets(sets: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const id of (await namesIn(sets)).toSorted().toReversed()) {
+    if ((await markOf(join(sets, id, setFileName))) === '') found.push(id);
+  }
+  return found;
 }
 
 async function readSet(folder: string, id: string): Promise<StoredSet> {

@@ -46,7 +46,7 @@ function stored(changes: Partial<StoredRun> = {}): StoredRun {
 }
 
 function rowsOf(run: StoredRun, job: BenchmarkJob = { kind: 'idle' }, sets = [set]): readonly BenchmarkRow[] {
-  const found: StoredBenchmarks = { sets, runs: [run], unreadable: [] };
+  const found: StoredBenchmarks = { sets, runs: [run], unfinishedSets: [], unreadable: [] };
   return benchmarkRows(found, job);
 }
 
@@ -124,4 +124,13 @@ it('begins with the task set that is being made', () => {
   expect(row?.description).toBe('4 of 30 tasks, 5 candidates turned away');
   expect(row?.tooltip).toContain('3 fill a hole, 1 write a function body');
   expect(row?.actions).toEqual(['stop']);
+});
+
+it('shows a task set that was stopped, until another is being made of what is kept', () => {
+  const found: StoredBenchmarks = { sets: [], runs: [], unfinishedSets: ['20261124-100000-aaaa'], unreadable: [] };
+  expect(benchmarkRows(found, { kind: 'idle' }).map(({ label, actions }) => [label, actions])).toEqual([
+    ['Unfinished task set', ['again', 'delete']],
+  ]);
+  const preparation = { step: { kind: 'mining' }, found: 0, admitted: {}, rejected: 0, wanted: 30 } as const;
+  expect(benchmarkRows(found, { kind: 'preparing', preparation }).map(({ id }) => id)).toEqual(['preparing']);
 });

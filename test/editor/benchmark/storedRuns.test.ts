@@ -45,6 +45,7 @@ it('lists task sets and runs, the newest first, and passes over what is damaged 
     ['20261124-100000-aaaa', 1, 'stopped'],
   ]);
   expect(found.sets.map(({ id }) => id)).toEqual(['whole']);
+  expect(found.unfinishedSets).toEqual(['begun']);
   expect(found.unreadable).toEqual([broken]);
 });
 
@@ -61,5 +62,5 @@ it('reads a run again when it has more results, and not before', async () => {
 
 it('finds nothing where nothing was kept', async () => {
   const found = await createBenchmarkLibrary().list(benchmarkFolders(temporaryFolder(), '/nowhere'));
-  expect(found).toEqual({ sets: [], runs: [], unreadable: [] });
+  expect(found).toEqual({ sets: [], runs: [], unfinishedSets: [], unreadable: [] });
 });
