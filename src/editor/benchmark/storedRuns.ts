@@ -43,7 +43,7 @@ export interface BenchmarkLibrary {
 }
 
 /** The name of a task set's file in its folder. It is there once the set is whole. */
-export const setFileName = taskFileName;
+const setFileName = taskFileName;
 
 /** Reads what has changed since it last looked, and no more: results hold every answer and grow large. */
 export function createBenchmarkLibrary(): BenchmarkLibrary {
