@@ -1,5 +1,5 @@
 import { mulberry32 } from '../../../src/benchmark/statistics/mulberry32.ts';
-import type { PutTask } from '../../../src/benchmark/running/taskQuestion.ts';
+import type { AskedTask, PutTask } from '../../../src/benchmark/running/taskQuestion.ts';
 import type { ExpectedCall, FileEdit, Task } from '../../../src/benchmark/task.ts';
 import type { Engine, Usage } from '../../../src/engine/engine.ts';
 import type { AssistantMessage, ToolCall } from '../../../src/engine/message.ts';
@@ -24,7 +24,11 @@ const usage: Usage = {
 };
 
 /** Answers the tasks it knows with the truth, in the form that is asked for; else, and as `null`, with nothing. */
-export function knowingEngine(tasks: readonly Task[], knows: Knowledge | null): Engine {
+export function knowingEngine(
+  tasks: readonly Task[],
+  knows: Knowledge | null,
+  answer: (task: AskedTask) => string = plainAnswer,
+): Engine {
   const said = (text: string, calls: readonly ToolCall[] = []): AssistantMessage => ({
     role: 'assistant',
     thinking: '',
@@ -50,11 +54,10 @@ export function knowingEngine(tasks: readonly Task[], knows: Knowledge | null): 
   function truthOf(task: Task, turn: number): AssistantMessage {
     switch (task.family) {
       case 'infill':
-        return said(task.truth);
       case 'body':
       case 'bugfix':
       case 'replay':
-        return said(JSON.stringify(task.gold));
+        return said(answer(task));
       case 'toolcall':
         return said(task.expected.length === 0 ? 'No tool is needed.' : '', task.expected.map(callOf));
       case 'agent':
@@ -84,6 +87,18 @@ function callOf({ name, arguments: expected }: ExpectedCall, index: number): Too
 function markOf(task: Task): string {
   if (task.family === 'toolcall') return task.question;
   return task.family === 'agent' ? task.instruction : `task ${task.id}`;
+}
+
+function plainAnswer(task: AskedTask): string {
+  return task.family === 'infill' ? task.truth : JSON.stringify(task.gold);
+}
+
+/** Lets such an engine know which task it is asked, whatever the question says. */
+export function marked(put: PutTask): PutTask {
+  return async (task, around, signal) => {
+    const question = await put(task, around, signal);
+    return { ...question, text: `${question.text}\n\n(task ${task.id})` };
+  };
 }
 
 /** Names the task, and takes edits as JSON and fillings as they are. */

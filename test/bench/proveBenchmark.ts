@@ -1,0 +1,110 @@
+/**
+ * `npm run prove -- FOLDER...`: makes tasks of real projects and has them done by an engine that knows every answer, one that
+ * knows none, and one that knows about half, through the real prompts, sandbox and test runners. The first must solve all,
+ * the second nothing. A project is a folder with its dependencies installed.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { silentLog } from '../../src/base/log.ts';
+import { promptVersion } from '../../src/benchmark/prompts/promptVersion.ts';
+import { percent } from '../../src/benchmark/report/reportWords.ts';
+import { summarizeRun } from '../../src/benchmark/report/summarizeRun.ts';
+import type { TaskResult } from '../../src/benchmark/result.ts';
+import { createPauseGate } from '../../src/benchmark/running/pauseGate.ts';
+import { createPutTask } from '../../src/benchmark/running/putTask.ts';
+import { type Task, taskFamilies } from '../../src/benchmark/task.ts';
+import { conductRun } from '../../src/harness/benchmark/conductRun.ts';
+import { prepareTasks } from '../../src/harness/benchmark/prepareTasks.ts';
+import { runParameters } from '../../src/harness/benchmark/runParameters.ts';
+import { taskSetOf } from '../../src/harness/benchmark/taskSet.ts';
+import { readRunFolder } from '../../src/harness/run/runFolder.ts';
+import { createSyntax } from '../../src/harness/syntax/createSyntax.ts';
+import { rightAnswer } from '../benchmark/prompts/rightAnswer.ts';
+import { knowingEngine, marked, noisyOracle, oracle } from '../benchmark/running/knowingEngine.ts';
+import { noCaps, testEngine } from '../benchmark/running/runFixture.ts';
+import { printTable } from './report.ts';
+
+const count = 30;
+const { signal } = new AbortController();
+let isProved = true;
+for (const argument of process.argv.slice(2)) {
+  const folder = await mkdtemp(join(tmpdir(), 'parity-prove-'));
+  try {
+    await prove(resolve(argument), folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+process.exitCode = isProved ? 0 : 1;
+
+async function prove(repository: string, folder: string): Promise<void> {
+  const started = performance.now();
+  const prepared = await prepareTasks(
+    { repository, folder: join(folder, 'tasks'), families: taskFamilies, count, seed: 'prove', since: null },
+    () => {},
+    signal,
+  );
+  const { tasks, header } = prepared.file;
+  const preparedMs = performance.now() - started;
+  const syntax = createSyntax();
+  await syntax.prepare([...new Set(tasks.map(({ language }) => language))], signal);
+  const engineOf = (id: string, knows: Parameters<typeof knowingEngine>[1]) =>
+    testEngine(id, { engine: knowingEngine(tasks, knows, rightAnswer) });
+  const run = join(folder, 'run');
+  await conductRun(
+    {
+      folder: run,
+      checkout: prepared.checkout,
+      taskSet: taskSetOf(prepared.file),
+      count,
+      seed: 'prove',
+      samples: 1,
+      parameters: runParameters(false),
+      caps: noCaps,
+      shard: null,
+      engines: [engineOf('oracle', oracle), engineOf('null', null), engineOf('half', noisyOracle(0.5))],
+      hardware: { platform: process.platform, processor: '', cores: 1, memoryBytes: 0, gpus: [] },
+      parityVersion: '0.0.0',
+      prompts: { put: marked(createPutTask(syntax)), version: promptVersion },
+      gate: createPauseGate(console.error),
+      log: silentLog,
+    },
+    () => {},
+    signal,
+  );
+  const kept = await readRunFolder(run);
+  const { engines } = summarizeRun(kept.run, kept.results);
+  printTable(
+    `${repository.split('/').at(-1)}: ${tasks.length} tasks, prepared in ${(preparedMs / 1000).toFixed(0)} s`,
+    ['engine', 'kind', 'solved', 'of', 'share', 'not measured'],
+    engines.flatMap(({ engine, families }) =>
+      families.map(({ family, route, score }) => [
+        engine.id,
+        `${family} ${route}`,
+        String(score.solved),
+        String(score.counted),
+        percent(score.solved / Math.max(1, score.counted)),
+        String(score.unknown),
+      ]),
+    ),
+  );
+  console.log(
+    `turned away: ${header.rejected.map(({ family, reason, count: times }) => `${family} ${reason} ${times}`).join(', ')}`,
+  );
+  printWrong(kept.results, tasks);
+}
+
+/** Each answer that should have been the other way. */
+function printWrong(results: readonly TaskResult[], tasks: readonly Task[]): void {
+  const wrong = results.filter(
+    ({ engineId, outcome }) =>
+      (engineId === 'oracle' && outcome.kind !== 'solved') || (engineId === 'null' && outcome.kind === 'solved'),
+  );
+  if (wrong.length > 0) isProved = false;
+  for (const { engineId, family, through, taskId, outcome } of wrong) {
+    const task = tasks.find(({ id }) => id === taskId);
+    const path = task !== undefined && 'path' in task ? task.path : '';
+    console.log(`WRONG: ${engineId} ${family} ${through} ${taskId} ${path}: ${JSON.stringify(outcome).slice(0, 300)}`);
+  }
+}
