@@ -7,25 +7,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { silentLog } from '../../src/base/log.ts';
-import { promptVersion } from '../../src/benchmark/prompts/promptVersion.ts';
+import { sampleSeed } from '../../src/benchmark/digest.ts';
 import { percent } from '../../src/benchmark/report/reportWords.ts';
 import { summarizeRun } from '../../src/benchmark/report/summarizeRun.ts';
 import type { TaskResult } from '../../src/benchmark/result.ts';
 import { createPauseGate } from '../../src/benchmark/running/pauseGate.ts';
-import { createPutTask } from '../../src/benchmark/running/putTask.ts';
 import { type Task, taskFamilies } from '../../src/benchmark/task.ts';
 import { conductRun } from '../../src/harness/benchmark/conductRun.ts';
 import { prepareTasks } from '../../src/harness/benchmark/prepareTasks.ts';
 import { runParameters } from '../../src/harness/benchmark/runParameters.ts';
 import { taskSetOf } from '../../src/harness/benchmark/taskSet.ts';
 import { readRunFolder } from '../../src/harness/run/runFolder.ts';
-import { createSyntax } from '../../src/harness/syntax/createSyntax.ts';
 import { rightAnswer } from '../benchmark/prompts/rightAnswer.ts';
-import { knowingEngine, marked, noisyOracle, oracle } from '../benchmark/running/knowingEngine.ts';
+import { knowingEngine, noisyOracle, oracle } from '../benchmark/running/knowingEngine.ts';
 import { noCaps, testEngine } from '../benchmark/running/runFixture.ts';
 import { printTable } from './report.ts';
 
 const count = 30;
+const seed = 'prove';
 const { signal } = new AbortController();
 let isProved = true;
 for (const argument of process.argv.slice(2)) {
@@ -41,16 +40,17 @@ process.exitCode = isProved ? 0 : 1;
 async function prove(repository: string, folder: string): Promise<void> {
   const started = performance.now();
   const prepared = await prepareTasks(
-    { repository, folder: join(folder, 'tasks'), families: taskFamilies, count, seed: 'prove', since: null },
+    { repository, folder: join(folder, 'tasks'), families: taskFamilies, count, seed, since: null },
     () => {},
     signal,
   );
   const { tasks, header } = prepared.file;
   const preparedMs = performance.now() - started;
-  const syntax = createSyntax();
-  await syntax.prepare([...new Set(tasks.map(({ language }) => language))], signal);
+  const bySeed = new Map(
+    await Promise.all(tasks.map(async (task) => [await sampleSeed(seed, task.id, 0), task] as const)),
+  );
   const engineOf = (id: string, knows: Parameters<typeof knowingEngine>[1]) =>
-    testEngine(id, { engine: knowingEngine(tasks, knows, rightAnswer) });
+    testEngine(id, { engine: knowingEngine(tasks, knows, { answer: rightAnswer, bySeed }) });
   const run = join(folder, 'run');
   await conductRun(
     {
@@ -58,7 +58,7 @@ async function prove(repository: string, folder: string): Promise<void> {
       checkout: prepared.checkout,
       taskSet: taskSetOf(prepared.file),
       count,
-      seed: 'prove',
+      seed,
       samples: 1,
       parameters: runParameters(false),
       caps: noCaps,
@@ -66,7 +66,6 @@ async function prove(repository: string, folder: string): Promise<void> {
       engines: [engineOf('oracle', oracle), engineOf('null', null), engineOf('half', noisyOracle(0.5))],
       hardware: { platform: process.platform, processor: '', cores: 1, memoryBytes: 0, gpus: [] },
       parityVersion: '0.0.0',
-      prompts: { put: marked(createPutTask(syntax)), version: promptVersion },
       gate: createPauseGate(console.error),
       log: silentLog,
     },

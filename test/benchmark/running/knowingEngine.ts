@@ -23,11 +23,17 @@ const usage: Usage = {
   totalMs: 0,
 };
 
+export interface AnswerForm {
+  readonly answer: (task: AskedTask) => string;
+  /** Tells which task is asked where the question does not name it. */
+  readonly bySeed?: ReadonlyMap<number, Task>;
+}
+
 /** Answers the tasks it knows with the truth, in the form that is asked for; else, and as `null`, with nothing. */
 export function knowingEngine(
   tasks: readonly Task[],
   knows: Knowledge | null,
-  answer: (task: AskedTask) => string = plainAnswer,
+  { answer, bySeed }: AnswerForm = { answer: plainAnswer },
 ): Engine {
   const said = (text: string, calls: readonly ToolCall[] = []): AssistantMessage => ({
     role: 'assistant',
@@ -43,7 +49,7 @@ export function knowingEngine(
     },
     async reply({ messages, seed = 0 }) {
       const [first] = messages;
-      const task = tasks.find((known) => first?.text.includes(markOf(known)) === true);
+      const task = bySeed?.get(seed) ?? tasks.find((known) => first?.text.includes(markOf(known)) === true);
       const message = knows?.(seed) === true && task !== undefined ? truthOf(task, messages.length) : said('');
       return { message, finish: message.calls.length > 0 ? 'calls' : 'end', usage };
     },
@@ -91,14 +97,6 @@ function markOf(task: Task): string {
 
 function plainAnswer(task: AskedTask): string {
   return task.family === 'infill' ? task.truth : JSON.stringify(task.gold);
-}
-
-/** Lets such an engine know which task it is asked, whatever the question says. */
-export function marked(put: PutTask): PutTask {
-  return async (task, around, signal) => {
-    const question = await put(task, around, signal);
-    return { ...question, text: `${question.text}\n\n(task ${task.id})` };
-  };
 }
 
 /** Names the task, and takes edits as JSON and fillings as they are. */
