@@ -19,7 +19,7 @@ const relatedShare = 1 / 4;
  *
  * The second lane is a context of its own and not a second sequence of the first, whose keys, values and state (67 MiB for
  * the 0.8B shape) every user would pay for: one with a single window pays nothing, and where memory is missing nothing is
- * lost. It stays for as long as the model. For that shape it took 75 MiB and 0.1 s to open (by `memoryNeeds` it is 275 MiB
+ * lost. It stays for as long as the model. For that shape it took 75 MiB and 0.1 s to open (by `memoryNeeds` it is 154 MiB
  * at most, with room to compute and saved states), and a completion after one of the other window 0.1 s in place of 8 s
  * (two cores, files of 1,000 tokens). Chats have one lane: a context of theirs is many times larger.
  */

@@ -1,4 +1,3 @@
-import os from 'node:os';
 import { type Llama, LlamaLogLevel, getLlama } from 'node-llama-cpp';
 import { AppError } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
@@ -50,13 +49,4 @@ function open(gpu: GpuBackend | false, log: Log): Promise<Llama> {
       else log.debug(message.trim());
     },
   });
-}
-
-/** What the user asked for, else what the model is known to like, else the physical cores as far as Node can tell. */
-export function chooseThreads(wanted: number, preferred: number | undefined): number {
-  const available = os.availableParallelism();
-  if (wanted > 0) return Math.min(wanted, available);
-  if (preferred !== undefined) return Math.min(preferred, available);
-  // Hyper-threads do not help matrix arithmetic; most machines with more than four logical cores have two per core.
-  return available > 4 ? Math.ceil(available / 2) : available;
 }

@@ -24,7 +24,7 @@ export interface WorkerMemory {
   readonly weights: number | undefined;
   /** With the context for completions and the one for the chat. */
   readonly contexts: number | undefined;
-  /** After a completion and an answer, each on a prompt of a thousand tokens and more. */
+  /** After two completions and two answers, on prompts of a thousand tokens and more. */
   readonly used: number | undefined;
   readonly peak: number | undefined;
 }
@@ -37,7 +37,7 @@ export async function bareNodeMs(): Promise<number> {
 
 /**
  * One start of the worker at `workerPath`, as the extension does it: the call to load is sent before it answers. `isUsed`:
- * with the model loaded, it also completes and answers.
+ * with the model loaded, it also completes and answers, twice.
  */
 export async function measureWorker(
   workerPath: string,
@@ -69,8 +69,10 @@ export async function measureWorker(
     const totalMs = performance.now() - forked;
     const contexts = residentBytes(channel.pid, 'VmRSS');
     if (isUsed) {
-      await call(2, 'infill', infill);
-      await call(3, 'reply', { ...dialogueRequest, messages: [{ role: 'user', text: codeOfLength(5_200) }] });
+      for (const id of [2, 4]) {
+        await call(id, 'infill', infill);
+        await call(id + 1, 'reply', { ...dialogueRequest, messages: [{ role: 'user', text: codeOfLength(2_400) }] });
+      }
     }
     const at = (stage: LoadProgress['stage'] | 'ready'): number => reached.get(stage)?.atMs ?? Number.NaN;
     return {
@@ -101,7 +103,7 @@ const infill: InfillRequest = {
   repository: 'bench',
   contextFiles: [],
   path: 'bench.ts',
-  prefix: codeOfLength(5_200),
+  prefix: codeOfLength(3_700),
   suffix: '\n',
   stop: { kind: 'line' },
   maxTokens: 8,

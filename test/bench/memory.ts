@@ -1,7 +1,7 @@
 /**
  * What a model takes in memory, measured, against what the arithmetic of `src/models/fit` says before it is loaded and what
  * node-llama-cpp's formula says. Before anything is asked no page of the room to compute in has been touched and no state
- * saved; after a completion and an answer both count. `npm run bench:memory`. Linux only.
+ * saved; after two completions and two answers both count. `npm run bench:memory`. Linux only.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,8 @@ import { buildWorker } from '../worker/forkedEngine.ts';
 import { measureWorker } from './measureWorker.ts';
 import { printMachine, printTable } from './report.ts';
 
-const threads = 2;
+/** Enough, where speed is not measured, and no thread waits for another one on a busy machine. */
+const threads = 1;
 const never = new AbortController().signal;
 /** At the cursor's line; behind the instructions and behind the question, which the chat reads ahead again. */
 const savedByUse = 4;
@@ -44,8 +45,8 @@ try {
     ['0.8B shape, Q8_0', q8, [2048, 8192, 32_768]],
   ] as const) {
     for (const contextTokens of contexts) {
-      // The prompts of the use are made for Qwen's vocabulary and a chat of some length.
-      const isUsed = path !== tiny && contextTokens >= 8192;
+      // The prompts of the use are made for Qwen's vocabulary.
+      const isUsed = path !== tiny;
       const measured = await measure(workerPath, { path, contextTokens, isUsed });
       loaded.push([name, String(contextTokens), ...measured.loaded]);
       if (measured.used !== undefined) used.push([name, String(contextTokens), ...measured.used]);
@@ -58,8 +59,8 @@ try {
     loaded,
   );
   printTable(
-    `Resident memory of the worker after a completion and an answer, ${savedByUse} states saved`,
-    ['model', 'context', 'measured', 'arithmetic', 'error', 'compute', 'saved states'],
+    `Resident memory of the worker after two completions and two answers, ${savedByUse} states saved`,
+    ['model', 'context', 'measured', 'arithmetic', 'error', 'compute', 'saved states', 'peak'],
     used,
   );
 } finally {
@@ -80,7 +81,7 @@ async function measure(
   const footprint = fileFootprint(await checkModelFile(path, never));
   if (footprint === undefined) throw new Error('the arithmetic knows nothing of this family');
   const batchTokens = batchTokensFor('processor', footprint.vocabularySize);
-  const needs = memoryNeeds(footprint, { chatTokens: contextTokens, infillTokens: infillContextTokens }, batchTokens);
+  const needs = memoryNeeds(footprint, { chatTokens: contextTokens, infillTokens: infillContextTokens }, 'processor');
   const request = { path, contextTokens, threads, gpu: 'off', infillProbe: 'trust' } as const;
   const { memory } = await measureWorker(workerPath, request, isUsed);
   const before = needs.weights + needs.keyValues + needs.recurrent + needs.process;
@@ -92,7 +93,10 @@ async function measure(
       ...[needs.weights, needs.keyValues + needs.recurrent, needs.process, library].map(megabytes),
     ],
     used: isUsed
-      ? [...compared(memory.used, before + needs.compute + saved), ...[needs.compute, saved].map(megabytes)]
+      ? [
+          ...compared(memory.used, before + needs.compute + saved),
+          ...[needs.compute, saved, memory.peak].map(megabytes),
+        ]
       : undefined,
   };
 }

@@ -100,7 +100,7 @@ async function benchWorker(workerPath: string): Promise<void> {
     ['modules', resident(({ modules }) => modules)],
     ['weights and vocabulary', resident(({ weights }) => weights)],
     ['contexts of 4,096 and 8,192 tokens', resident(({ contexts }) => contexts)],
-    ['after a completion and an answer', resident(({ used }) => used)],
+    ['after two completions and answers', resident(({ used }) => used)],
     ['peak', resident(({ peak }) => peak)],
   ] as const;
   printTable(

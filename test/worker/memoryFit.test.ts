@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { LoadRequest } from '../../src/engine/engine.ts';
 import { checkModelFile } from '../../src/models/checkModelFile.ts';
-import { batchTokensFor, infillContextTokens, memoryNeeds } from '../../src/models/fit/memoryNeeds.ts';
+import { infillContextTokens, memoryNeeds } from '../../src/models/fit/memoryNeeds.ts';
 import { fileFootprint } from '../../src/models/fit/modelFootprint.ts';
 import { makeTinyModel } from '../model/makeTinyModel.ts';
 import { buildWorker, forkedEngine } from './forkedEngine.ts';
@@ -19,7 +19,7 @@ test.skipIf(!hasProc)('what a long context was said to need is what it takes, wi
   if (footprint === undefined) throw new Error('the arithmetic knows this family');
   const request: LoadRequest = { ...smallLoad, path, contextTokens: 262_144 };
   const sizes = { chatTokens: request.contextTokens, infillTokens: infillContextTokens };
-  const needs = memoryNeeds(footprint, sizes, batchTokensFor('processor', footprint.vocabularySize));
+  const needs = memoryNeeds(footprint, sizes, 'processor');
 
   const { engine, pids } = forkedEngine(await buildWorker());
   try {

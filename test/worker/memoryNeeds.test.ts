@@ -45,7 +45,7 @@ test.each(Object.entries(makers))('weights and contexts are what the library fin
   expect((model.weights.blocks + model.weights.output) / onGpu.gpuVram).toBeCloseTo(1, 3);
 
   for (const chatTokens of [2048, 4096]) {
-    const needs = memoryNeeds(model, { chatTokens, infillTokens: 0 }, batchTokens);
+    const needs = memoryNeeds(model, { chatTokens, infillTokens: 0 }, 'processor');
     expect(needs.weights / insights.modelSize).toBeCloseTo(1, 3);
     const library = insights.estimateContextResourceRequirements({
       contextSize: chatTokens,

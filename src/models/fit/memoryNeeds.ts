@@ -18,10 +18,12 @@ const savedStates = { chat: 8, infill: 4 } as const;
 /** The worker's limit for one context. */
 const savedStatesLimitBytes = 1024 ** 3;
 /**
- * Per token of a batch and entry of the vocabulary: the scores twice, and what is computed on the way (measured: 135 MB
- * for 64 tokens of Qwen's 248,320 entries).
+ * For each entry of the vocabulary: the scores of one token, twice, and what is computed on the way to them. llama.cpp
+ * reserves both for every token of a batch (measured: 135 MB for 64 tokens of Qwen's 248,320 entries).
  */
-const batchBytesPerEntry = 8.5;
+const scoreBytesPerEntry = 8;
+const workBytesPerEntry = 0.5;
+const batchBytesPerEntry = scoreBytesPerEntry + workBytesPerEntry;
 /** Node and the engine's code, and for each entry of the vocabulary its texts on both sides (`npm run bench:memory`). */
 const processBytes = 138e6;
 const processBytesPerEntry = 400;
@@ -35,13 +37,16 @@ export interface MemoryNeeds {
   readonly recurrent: number;
   /** Those states as they were at places to come back to. Always in main memory. */
   readonly savedStates: number;
+  /** A GPU holds all that is reserved; main memory only pages that were touched. */
   readonly compute: number;
   readonly process: number;
   readonly total: number;
 }
 
-/** On a processor alone. A GPU has the same parts; `placeModel` shares them out. */
-export function memoryNeeds(model: ModelFootprint, sizes: ContextSizes, batchTokens: number): MemoryNeeds {
+/** What computes; with both a GPU and a processor, the GPU. `placeModel` shares the parts out between them. */
+type ComputePlace = 'processor' | 'gpu';
+
+export function memoryNeeds(model: ModelFootprint, sizes: ContextSizes, place: ComputePlace): MemoryNeeds {
   const { weights, contextState, trainedContextTokens } = model;
   const state = contextState.recurrentNumbersPerSequence * 4;
   const contexts = [
@@ -57,17 +62,31 @@ export function memoryNeeds(model: ModelFootprint, sizes: ContextSizes, batchTok
     ),
     recurrent: sum(() => state),
     savedStates: sum(({ saved }) => Math.min(savedStatesLimitBytes, saved * state)),
-    compute: sum(() => batchTokens * model.vocabularySize * batchBytesPerEntry),
+    compute: sum(() => computeBytes(place, model.vocabularySize)),
     process: processBytes + processBytesPerEntry * model.vocabularySize,
   };
   return { ...parts, total: Object.values(parts).reduce((total, bytes) => total + bytes, 0) };
 }
 
 /**
+ * For one context. Scores are asked of the last token of a batch alone, so on a processor the room for those of the others
+ * is never touched and takes no memory.
+ */
+function computeBytes(place: ComputePlace, vocabularySize: number): number {
+  const batchTokens = batchTokensFor(place, vocabularySize);
+  switch (place) {
+    case 'processor':
+      return vocabularySize * (scoreBytesPerEntry + batchTokens * workBytesPerEntry);
+    case 'gpu':
+      return vocabularySize * batchTokens * batchBytesPerEntry;
+  }
+}
+
+/**
  * How many tokens are computed at once, a power of two: a processor gains nothing beyond 64 with Qwen's vocabulary, a GPU
  * wants more.
  */
-export function batchTokensFor(place: 'processor' | 'gpu', vocabularySize: number): number {
+export function batchTokensFor(place: ComputePlace, vocabularySize: number): number {
   const limit = place === 'processor' ? 150e6 : 1200e6;
   const fitting = limit / (vocabularySize * batchBytesPerEntry);
   return Math.min(512, Math.max(32, 2 ** Math.floor(Math.log2(fitting))));

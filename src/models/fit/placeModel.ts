@@ -1,5 +1,5 @@
 import { type FitHardware, gpuRoom, memoryForModels } from './fitHardware.ts';
-import { type ContextSizes, type MemoryNeeds, batchTokensFor, memoryNeeds } from './memoryNeeds.ts';
+import { type ContextSizes, type MemoryNeeds, memoryNeeds } from './memoryNeeds.ts';
 import type { ModelFootprint } from './modelFootprint.ts';
 
 /** Where a model would go on a machine. */
@@ -28,7 +28,7 @@ export function placeModel(model: ModelFootprint, sizes: ContextSizes, hardware:
   const alone = onProcessor(model, sizes, hardware);
   if (gpu === undefined) return alone;
 
-  const needs = memoryNeeds(model, sizes, batchTokensFor('gpu', model.vocabularySize));
+  const needs = memoryNeeds(model, sizes, 'gpu');
   const perBlock = (model.weights.blocks + needs.keyValues + needs.recurrent) / model.blocks;
   const once = needs.compute / 2 + model.weights.output;
   const gpuBlocks = Math.min(model.blocks, Math.floor((gpu.bytes - once) / perBlock));
@@ -55,7 +55,7 @@ export function placeModel(model: ModelFootprint, sizes: ContextSizes, hardware:
 }
 
 function onProcessor(model: ModelFootprint, sizes: ContextSizes, { totalRamBytes }: FitHardware): Placement {
-  const needs = memoryNeeds(model, sizes, batchTokensFor('processor', model.vocabularySize));
+  const needs = memoryNeeds(model, sizes, 'processor');
   const missingBytes = Math.max(0, needs.total - memoryForModels(totalRamBytes));
   return {
     kind: missingBytes > 0 ? 'does-not-fit' : 'cpu-only',

@@ -24,12 +24,12 @@ function verdict(model: ModelFootprint, hardware: FitHardware, contextTokens = 8
 }
 
 test('the parts of 0.8B are those that were measured', () => {
-  const needs = memoryNeeds(footprint('qwen3.5-0.8b', 'Q4_K_M'), { chatTokens: 8192, infillTokens: 4096 }, 64);
-  // 12 KiB for each token; a recurrent state of 19.3 MiB; 135 MB for each context's batch of 64.
+  const needs = memoryNeeds(footprint('qwen3.5-0.8b', 'Q4_K_M'), { chatTokens: 8192, infillTokens: 4096 }, 'processor');
+  // 12 KiB for each token; a recurrent state of 19.3 MiB; of each context's room to compute, 10 MB that is touched.
   expect(needs.keyValues).toBe((8192 + 4096) * 12 * 1024);
   expect(needs.recurrent / 2 / mib).toBeCloseTo(19.27, 1);
   expect(needs.savedStates).toBe(needs.recurrent * 6);
-  expect(needs.compute / 2 / 1e6).toBeCloseTo(135, 0);
+  expect(needs.compute / 2 / 1e6).toBeCloseTo(10, 0);
   expect(needs.weights / 532_517_120).toBeCloseTo(1, 3);
 });
 
@@ -40,7 +40,7 @@ function shapeNeeds(blocks: number, chatTokens: number) {
   const embedding = 270_172_160;
   const weights = { embedding, output: embedding, isUntied: false, blocks, routedExperts: 0 };
   const model = { ...footprint('qwen3.5-0.8b', 'Q8_0'), weights };
-  return memoryNeeds(model, { chatTokens, infillTokens: infillContextTokens }, 64);
+  return memoryNeeds(model, { chatTokens, infillTokens: infillContextTokens }, 'processor');
 }
 
 /** Resident memory (VmRSS) of the worker with the made shape of 0.8B before any question, Linux x64, 2026-11-24. */
@@ -77,6 +77,11 @@ test.each([
   const used = (total - savedStates + (savedStates * 4) / 12) / mib;
   expect(used / peakMib).toBeGreaterThan(0.85);
   expect(used / peakMib).toBeLessThan(1.15);
+});
+
+test('a GPU holds all that is reserved to compute in, 135 MB for each 64 tokens of a batch', () => {
+  const { compute } = memoryNeeds(footprint('qwen3.5-0.8b', 'Q4_K_M'), { chatTokens: 8192, infillTokens: 0 }, 'gpu');
+  expect((compute * 64) / 512 / 1e6).toBeCloseTo(135, 0);
 });
 
 test('keys and values of the larger ones are what llama.cpp reports for them', () => {
