@@ -3,6 +3,7 @@ import type { EndpointSetting } from '../base/endpointSchema.ts';
 import { describeDisclosure } from './describeDisclosure.ts';
 import { type Role, roleSettings, roles } from './engineRoles.ts';
 import { askItem } from './quickSteps.ts';
+import { roleName } from './roleName.ts';
 import type { Settings } from './settings.ts';
 
 /** Which engine does what: a role, then an engine for it, until Escape. Each choice takes effect at once. */
@@ -14,14 +15,14 @@ export async function chooseEngines(settings: Settings, addAnother: () => Promis
       totalSteps: 2,
       placeholder: l10n.t('For what?'),
       items: roles.map((candidate) => ({
-        label: roleLabel(candidate),
+        label: roleName(candidate),
         description: engineLabel(settings.get(roleSettings[candidate]), settings),
         role: candidate,
       })),
     });
     if (role.kind !== 'done') return;
     const engine = await askItem<EngineItem>({
-      title: l10n.t('Choose Engines: {0}', roleLabel(role.value.role)),
+      title: l10n.t('Choose Engines: {0}', roleName(role.value.role)),
       step: 2,
       totalSteps: 2,
       placeholder: l10n.t('Which engine? The choice takes effect with the next request.'),
@@ -75,17 +76,6 @@ function engineLabel(id: string, settings: Settings): string {
     : `${endpoint.name ?? id} · ${endpoint.model}`;
 }
 
-function roleLabel(role: Role): string {
-  switch (role) {
-    case 'completion':
-      return l10n.t('Completions');
-    case 'chat':
-      return l10n.t('Chat');
-    case 'background':
-      return l10n.t('Background work');
-  }
-}
-
 /** Asks what a new endpoint is for. */
 export async function chooseRoles(endpoint: EndpointSetting): Promise<void> {
   const { url, id, name = id } = endpoint;
@@ -93,7 +83,7 @@ export async function chooseRoles(endpoint: EndpointSetting): Promise<void> {
     roles
       .filter((role) => role !== 'background')
       .map((role) => ({
-        label: roleLabel(role),
+        label: roleName(role),
         detail: describeDisclosure(role, url),
         picked: role === 'chat',
         role,

@@ -61,12 +61,7 @@ printTable(
   threadCounts.flatMap((threads) =>
     busyCounts.map((busyCores) => {
       const { prompt, generation } = speedOf(threads, busyCores);
-      return [
-        String(threads),
-        String(busyCores),
-        times(prompt / alone.prompt),
-        times(generation / alone.generation),
-      ];
+      return [String(threads), String(busyCores), times(prompt / alone.prompt), times(generation / alone.generation)];
     }),
   ),
 );

@@ -1,11 +1,13 @@
 import { l10n } from 'vscode';
 import type { EngineState } from '../../engine/statefulEngine.ts';
 import { describeModel } from '../describeModel.ts';
+import type { Role } from '../engineRoles.ts';
+import { roleName } from '../roleName.ts';
 import { type DoctorRow, note, works } from './doctorReport.ts';
 import { problemOf } from './fixes.ts';
 
 export interface RoleFacts {
-  readonly role: 'completion' | 'chat' | 'background';
+  readonly role: Role;
   readonly state: EngineState;
 }
 
@@ -25,15 +27,4 @@ export function roleRows(facts: readonly RoleFacts[], local: EngineState): reado
         return problemOf(label, state.error);
     }
   });
-}
-
-function roleName(role: RoleFacts['role']): string {
-  switch (role) {
-    case 'completion':
-      return l10n.t('Completions');
-    case 'chat':
-      return l10n.t('Chat');
-    case 'background':
-      return l10n.t('Background work');
-  }
 }
