@@ -1,5 +1,5 @@
 /**
- * What a second thread brings on an idle machine, and what it costs while other programs are busy: the ground for
+ * What a second thread brings where nothing else runs, and what it costs while other programs are busy: the ground for
  * `chooseThreads`. A busy core is a process that counts. `npm run bench:threads`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -19,6 +19,7 @@ const rounds = Number(flags.rounds);
 const never = new AbortController().signal;
 const generatedTokens = 8;
 const cores = os.availableParallelism();
+const loadBefore = os.loadavg()[0] ?? Number.NaN;
 const path = await cachedShapeModel({ size: '0.8B', quant: 'Q4_0' });
 
 /** Tokens per second. */
@@ -54,9 +55,10 @@ for (let round = 0; round < rounds; round += 1) {
 for (const engine of engines.values()) await engine.dispose();
 
 printMachine(cores);
+console.log(`What else ran: a load of ${loadBefore.toFixed(1)} in the minute before.`);
 const alone = speedOf(1, 0);
 printTable(
-  `Speed against one thread on an idle machine (${alone.prompt.toFixed(1)} and ${alone.generation.toFixed(1)} tokens/s), 0.8B shape, Q4_0, medians of ${rounds}`,
+  `Speed against one thread without a busy core of ours (${alone.prompt.toFixed(1)} and ${alone.generation.toFixed(1)} tokens/s), 0.8B shape, Q4_0, medians of ${rounds}`,
   ['threads', 'busy cores', 'prompt', 'generation'],
   threadCounts.flatMap((threads) =>
     busyCounts.map((busyCores) => {

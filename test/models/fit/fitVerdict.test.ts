@@ -45,12 +45,12 @@ function shapeNeeds(blocks: number, chatTokens: number) {
 
 /** Resident memory (VmRSS) of the worker with the made shape of 0.8B before any question, Linux x64, 2026-11-24. */
 test.each([
-  ['Q4_0', q4Blocks, 2048, 895],
-  ['Q4_0', q4Blocks, 8192, 997],
-  ['Q4_0', q4Blocks, 32_768, 1279],
-  ['Q8_0', q8Blocks, 2048, 1149],
-  ['Q8_0', q8Blocks, 8192, 1239],
-  ['Q8_0', q8Blocks, 32_768, 1521],
+  ['Q4_0', q4Blocks, 2048, 887],
+  ['Q4_0', q4Blocks, 8192, 963],
+  ['Q4_0', q4Blocks, 32_768, 1272],
+  ['Q8_0', q8Blocks, 2048, 1128],
+  ['Q8_0', q8Blocks, 8192, 1213],
+  ['Q8_0', q8Blocks, 32_768, 1514],
 ])(
   '%s of %d bytes with a chat of %d tokens takes %d MB when loaded, within 5 percent',
   (_, blocks, tokens, loadedMb) => {
@@ -63,20 +63,21 @@ test.each([
 );
 
 /**
- * Most resident memory (VmHWM) of a process with the engine and the made shape of 0.8B after four replies and a hole, on
- * two threads of Linux x64, 2026-11-24. So short a session saves four states of the twelve that there is room for.
+ * Resident memory of the same process after two completions and two answers (`npm run bench:memory`, the same run). So
+ * short a session saves four states of the twelve that there is room for.
  */
 test.each([
-  ['Q4_0', q4Blocks, 8192, 1398],
-  ['Q4_0', q4Blocks, 32_768, 1480],
-  ['Q8_0', q8Blocks, 4096, 1387],
-  ['Q8_0', q8Blocks, 8192, 1438],
-  ['Q8_0', q8Blocks, 32_768, 1763],
-])('%s of %d bytes with a chat of %d tokens took %d MiB, within 15 percent', (_, blocks, chatTokens, peakMib) => {
+  ['Q4_0', q4Blocks, 2048, 959],
+  ['Q4_0', q4Blocks, 8192, 1035],
+  ['Q4_0', q4Blocks, 32_768, 1344],
+  ['Q8_0', q8Blocks, 2048, 1212],
+  ['Q8_0', q8Blocks, 8192, 1285],
+  ['Q8_0', q8Blocks, 32_768, 1595],
+])('%s of %d bytes with a chat of %d tokens takes %d MB in use, within 10 percent', (_, blocks, chatTokens, usedMb) => {
   const { total, savedStates } = shapeNeeds(blocks, chatTokens);
-  const used = (total - savedStates + (savedStates * 4) / 12) / mib;
-  expect(used / peakMib).toBeGreaterThan(0.85);
-  expect(used / peakMib).toBeLessThan(1.15);
+  const used = (total - savedStates + (savedStates * 4) / 12) / 1e6;
+  expect(used / usedMb).toBeGreaterThan(0.9);
+  expect(used / usedMb).toBeLessThan(1.1);
 });
 
 test('a GPU holds all that is reserved to compute in, 135 MB for each 64 tokens of a batch', () => {
