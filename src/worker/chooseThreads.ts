@@ -14,7 +14,7 @@ export function chooseThreads(
 /**
  * llama.cpp's threads meet after each operation and wait for each other at work, so one that has to share its core holds
  * up all of them. So one core stays free for the editor and what else runs: on two cores that other programs were using,
- * two threads read a prompt at 0.23 and wrote at 0.13 times the speed of one, and with one more program at 0.4 and 0.2
+ * two threads read a prompt at 0.23 and wrote at 0.13 times the speed of one, and with one more program 0.37 and 0.16
  * times (`npm run bench:threads`, 0.8B shape). Hyper-threads do not help matrix arithmetic: most machines with more than
  * four logical cores have two per core, and there half of them stay free.
  */
