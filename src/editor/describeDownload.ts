@@ -2,6 +2,7 @@ import { env, l10n } from 'vscode';
 import { formatBytes } from '../base/formatBytes.ts';
 import type { DownloadState } from '../models/download/downloadState.ts';
 import { describeError } from './errors/describeError.ts';
+import { formatShare } from './formatShare.ts';
 
 /** What a download does, in a few words. */
 export function describeDownload(state: DownloadState): string {
@@ -29,7 +30,8 @@ export function describeDownload(state: DownloadState): string {
     case 'paused': {
       const { doneBytes, totalBytes } = state;
       if (totalBytes === undefined) return l10n.t('paused');
-      return l10n.t('paused at {0} of {1}', size(doneBytes), size(totalBytes));
+      const share = formatShare(doneBytes, totalBytes);
+      return l10n.t('paused at {0}, {1} of {2}', share, size(doneBytes), size(totalBytes));
     }
     case 'discarded':
       return l10n.t('removed');

@@ -19,7 +19,7 @@ test.each<[DownloadState, string]>([
   [{ ...running, etaSeconds: 5_400 }, '1.23 GB of 5.68 GB, 34.1 MB per second, about 1.5 h left'],
   [{ ...running, bytesPerSecond: 0, etaSeconds: undefined }, '1.23 GB of 5.68 GB, waiting for data'],
   [{ ...running, isElsewhere: true }, '1.23 GB of 5.68 GB, 34.1 MB per second, about 2 min left, by another window'],
-  [{ kind: 'paused', doneBytes: 2e9, totalBytes: 5e9, isInterrupted: false }, 'paused at 2 GB of 5 GB'],
+  [{ kind: 'paused', doneBytes: 2e9, totalBytes: 5e9, isInterrupted: false }, 'paused at 40%, 2 GB of 5 GB'],
   [{ kind: 'paused', doneBytes: 0, totalBytes: undefined, isInterrupted: true }, 'paused'],
   [
     {

@@ -33,11 +33,11 @@ export const engineErrors: ErrorWords<EngineErrorCode> = {
   }),
   'adapter-invalid': (data) => ({
     text: l10n.t(
-      'The adapter {0} cannot be used: the file {1}. Remove it from the list of adapters, or choose another one.',
+      'The adapter {0} cannot be used: the file {1}. Remove it to go on without it, or add another one.',
       basename(data.path),
       data.problem,
     ),
-    step: openSetting('parity.model.adapters'),
+    step: { label: l10n.t('Remove LoRA Adapter'), command: 'parity.removeAdapter' },
   }),
   'load-failed': (data) => ({
     text: l10n.t('The engine could not load {0}: {1}', basename(data.path), data.detail),

@@ -12,7 +12,7 @@ import { createVirtualDocument } from '../virtualDocument.ts';
 import { chooseContextSize } from './chooseContextSize.ts';
 import { findModel } from './findModel.ts';
 import { createMachineSurvey } from './machineSurvey.ts';
-import { addAdapter, detailsOf, pathOf, removeAdapter, removeInstalled, reveal, useModel } from './modelActions.ts';
+import { addAdapter, pathOf, removeAdapter, removeInstalled, reveal, useModel } from './modelActions.ts';
 import { modelRows } from './modelRows.ts';
 import { modelsState } from './modelsState.ts';
 import { createModelsTree } from './modelsTree.ts';
@@ -114,7 +114,7 @@ export function connectModels({ context, settings, downloads, reload, log }: Mod
     else if (subject.kind === 'quant') await offerQuant(subject.entry, subject.quant);
   };
 
-  const run = async (action: RowAction, subject: RowSubject): Promise<void> => {
+  const run = async (action: RowAction, { subject, tooltip }: TreeRow): Promise<void> => {
     const path = pathOf(subject);
     const id = downloadIdOf(subject);
     switch (action) {
@@ -135,10 +135,9 @@ export function connectModels({ context, settings, downloads, reload, log }: Mod
       case 'remove':
         if (path !== undefined && (await removeInstalled(path, folder(), settings))) await look(false);
         return;
-      case 'details': {
-        const text = detailsOf(subject);
-        if (text !== undefined) await details.show(text);
-      }
+      case 'details':
+        // As a page: for the keyboard, and for reading at leisure.
+        return tooltip === undefined ? undefined : details.show(tooltip());
     }
   };
 
@@ -173,14 +172,14 @@ export function connectModels({ context, settings, downloads, reload, log }: Mod
     },
     async act(action, argument) {
       if (!isTreeRow(argument)) return false;
-      await run(action, argument.subject);
+      await run(action, argument);
       return true;
     },
     async actOrAsk(action, argument) {
-      if (isTreeRow(argument)) return run(action, argument.subject);
+      if (isTreeRow(argument)) return run(action, argument);
       if (survey.search === undefined) await look(false);
       const row = await pickRow(action, rows(), view.selection[0]);
-      if (row !== undefined) await run(action, row.subject);
+      if (row !== undefined) await run(action, row);
     },
     dispose: () => store.dispose(),
   };

@@ -3,7 +3,6 @@ import { ConfigurationTarget, Uri, commands, env, l10n, window, workspace } from
 import type { SettingKey } from '../../base/settings.ts';
 import { removeModel } from '../../models/ownFolder.ts';
 import type { Settings } from '../settings.ts';
-import { catalogueTooltip, fileTooltip } from './modelTooltip.ts';
 import type { RowSubject } from './treeRow.ts';
 
 /** Loads a file, or the starter model. Choosing the present one again changes no setting, so it is loaded anew. */
@@ -61,24 +60,6 @@ async function askForAdapter(): Promise<string | undefined> {
       filters: { [l10n.t('GGUF adapters')]: ['gguf'] },
     })) ?? [];
   return file?.fsPath;
-}
-
-/** The same facts as the tooltip has, as a page: for the keyboard and for reading at leisure. */
-export function detailsOf(subject: RowSubject): string | undefined {
-  switch (subject.kind) {
-    case 'model':
-      return catalogueTooltip(subject.entry, undefined);
-    case 'quant':
-      return catalogueTooltip(subject.entry, subject.quant);
-    case 'file':
-      return fileTooltip(subject.entry);
-    case 'section':
-    case 'starter':
-    case 'other-file':
-    case 'adapter':
-    case 'download':
-      return undefined;
-  }
 }
 
 /** Where the file of a row is. */

@@ -7,6 +7,7 @@ import type { Recommendations } from '../../models/fit/recommend.ts';
 import type { LibraryFile, LibraryModel, LibraryQuant, ModelLibrary } from '../../models/library.ts';
 import { describeDownload } from '../describeDownload.ts';
 import { escapeMarkdown } from '../escapeMarkdown.ts';
+import { formatShare } from '../formatShare.ts';
 import { type FitWords, fitWords, speedWord } from './fitWords.ts';
 import { catalogueTooltip, fileTooltip, sourceName } from './modelTooltip.ts';
 import { recommendationSentences } from './recommendationSentence.ts';
@@ -142,11 +143,7 @@ function downloadParts(state: DownloadState): readonly string[] {
   const words = describeDownload(state);
   if (state.kind === 'failed') return [l10n.t('failed'), words];
   if (state.kind !== 'downloading') return [words];
-  return [formatShare(state.doneBytes / Math.max(1, state.totalBytes)), words];
-}
-
-function formatShare(share: number): string {
-  return new Intl.NumberFormat(env.language, { style: 'percent' }).format(share);
+  return [formatShare(state.doneBytes, state.totalBytes), words];
 }
 
 function downloadActions(download: DownloadState | undefined): readonly RowAction[] {
@@ -207,9 +204,12 @@ function starterRow(state: ModelsState): TreeRow {
     description: parts.join(' · '),
     icon: isInUse ? inUseIcon : { name: 'package' },
     tooltip: () =>
-      l10n.t('Comes with Parity: 9 million parameters that finish the line you type. To chat, take a Qwen 3.5.'),
+      titled(
+        label,
+        l10n.t('Comes with Parity: 9 million parameters that finish the line you type. To chat, take a Qwen 3.5.'),
+      ),
     spoken: [label, ...parts].join(', '),
-    actions: isInUse ? [] : ['use'],
+    actions: [...(isInUse ? [] : ['use' as const]), 'details'],
     subject: { kind: 'starter' },
     ...childrenOf(isInUse ? adapterRows(state) : []),
   };
@@ -223,9 +223,9 @@ function otherFileRow(path: string, state: ModelsState): TreeRow {
     label: basename(path),
     description: parts.join(' · '),
     icon: inUseIcon,
-    tooltip: () => escapeMarkdown(path),
+    tooltip: () => titled(basename(path), ...parts, path),
     spoken: [basename(path), ...parts].join(', '),
-    actions: ['reveal'],
+    actions: ['reveal', 'details'],
     subject: { kind: 'other-file', path },
     ...childrenOf(adapterRows(state)),
   };
@@ -287,9 +287,9 @@ function adapterRows({ adapters }: ModelsState): readonly TreeRow[] {
       label: basename(path),
       description: parts.join(' · '),
       icon: { name: 'extensions' },
-      tooltip: () => escapeMarkdown(path),
+      tooltip: () => titled(basename(path), ...parts, path),
       spoken: [basename(path), ...parts].join(', '),
-      actions: ['removeAdapter', 'reveal'],
+      actions: ['removeAdapter', 'reveal', 'details'],
       subject: { kind: 'adapter', path },
       shows: 'leaf',
       children: [],
@@ -304,13 +304,18 @@ function downloadRow({ id, name, state }: ModelsState['otherDownloads'][number])
     label: name,
     description: parts.join(' · '),
     icon: downloadIcon(state) ?? { name: 'cloud-download' },
-    tooltip: () => [name, ...parts].map(escapeMarkdown).join('\n\n'),
+    tooltip: () => titled(name, ...parts),
     spoken: [name, ...parts].join(', '),
-    actions: downloadActions(state),
+    actions: [...downloadActions(state), 'details'],
     subject: { kind: 'download', id },
     shows: 'leaf',
     children: [],
   };
+}
+
+/** The tooltip of what is in no catalogue. */
+function titled(title: string, ...texts: readonly string[]): string {
+  return [`**${escapeMarkdown(title)}**`, ...texts.map(escapeMarkdown)].join('\n\n');
 }
 
 function childrenOf(children: readonly TreeRow[]): Pick<TreeRow, 'shows' | 'children'> {

@@ -1,4 +1,5 @@
 import {
+  type Command,
   EventEmitter,
   MarkdownString,
   ThemeColor,
@@ -8,6 +9,7 @@ import {
   type TreeView,
   window,
 } from 'vscode';
+import { type CommandId, commandDefinitions } from '../../base/commands.ts';
 import { type Disposable, DisposableStore } from '../../base/disposables.ts';
 import type { ViewId } from '../../base/views.ts';
 import { type TreeRow, noteRow } from './treeRow.ts';
@@ -42,15 +44,24 @@ export function createModelsTree(rows: () => readonly TreeRow[]): ModelsTree {
 
 function itemFor(row: TreeRow): TreeItem {
   const item = new TreeItem(row.label, stateOf(row.shows));
-  item.id = row.id;
+  // VS Code keeps whether a row was open, by its id: one that was a leaf would stay folded over its first child.
+  item.id = row.shows === 'leaf' ? row.id : `${row.id}/`;
   item.contextValue = [row.subject.kind, ...row.actions].join(' ');
   item.accessibilityInformation = { label: row.spoken, role: 'treeitem' };
+  // With a command, a click on a row no longer unfolds it.
+  if (row.shows === 'leaf' && row.actions.includes('details')) item.command = detailsCommand(row);
   if (row.description !== undefined) item.description = row.description;
   if (row.icon !== undefined) {
     const { name, color } = row.icon;
     item.iconPath = new ThemeIcon(name, color === undefined ? undefined : new ThemeColor(color));
   }
   return item;
+}
+
+/** What Enter and a click on a row do. */
+function detailsCommand(row: TreeRow): Command {
+  const command: CommandId = 'parity.showModelDetails';
+  return { command, title: commandDefinitions[command].title, arguments: [row] };
 }
 
 function stateOf(shows: TreeRow['shows']): TreeItemCollapsibleState {

@@ -120,6 +120,7 @@ describe('the Models view', () => {
     expect(row(under, ...nineB)?.description).toMatch(/^35% · 2 GB of 5.68 GB, 25 MB per second/);
     const paused = rowsOf(downloading({ kind: 'paused', doneBytes: 2e9, totalBytes: 5e9, isInterrupted: false }));
     expect(row(paused, ...nineB)?.actions).toEqual(['download', 'discardDownload', 'details']);
+    expect(row(paused, ...nineB)?.description).toMatch(/^paused at 40%, /);
   });
 
   it('shows what lies elsewhere with its source, and offers to use but never to delete it', () => {
@@ -149,7 +150,7 @@ describe('the Models view', () => {
     const used = row(rows, 'Found on This Machine', 'a.gguf');
     expect(used?.description).toMatch(/^in use · /);
     expect(used?.children[0]).toMatchObject({ label: 'style.gguf', description: 'LoRA adapter · scale 0.5' });
-    expect(row(rows, 'Installed', 'Starter model')?.actions).toEqual(['use']);
+    expect(row(rows, 'Installed', 'Starter model')?.actions).toEqual(['use', 'details']);
   });
 
   it('marks the starter model, and a file that no search has found', () => {
