@@ -76,7 +76,8 @@ function withoutDownload(state: EngineState, extras: StatusExtras): Status {
 
 function readyStatus(model: ModelDescription, { areCompletionsOn, isAnswering }: StatusExtras): Status {
   const { place } = model;
-  const more = place.kind === 'local' ? [memoryPhrase(place.memory), ...concessions(place)] : [];
+  // What is not as it was asked for goes first: the menu cuts a long line off.
+  const more = place.kind === 'local' ? [...concessions(place), memoryPhrase(place.memory)] : [];
   const ready = { lines: [describeModel(model), ...more], isProblem: false };
   if (isAnswering) return { ...ready, glyph: 'comment-discussion', word: l10n.t('writing') };
   if (!areCompletionsOn) return { ...ready, glyph: 'circle-slash', word: l10n.t('completions off') };

@@ -28,6 +28,13 @@ test.each<[DownloadState, string]>([
     },
     'The download needs 6 GB and /models has 1.5 GB free. Free some space, or choose another folder.',
   ],
+  [
+    {
+      kind: 'failed',
+      error: new AppError('download-failed', { name: 'a.gguf', host: 'hub.example', detail: 'ENOTFOUND' }),
+    },
+    'hub.example cannot be reached (ENOTFOUND). What has arrived of a.gguf is kept: check the connection and the proxy, or choose another source, and start the download again.',
+  ],
 ])('%j reads: %s', (state, text) => {
   expect(describeDownload(state)).toBe(text);
 });

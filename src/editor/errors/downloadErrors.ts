@@ -14,6 +14,12 @@ type DownloadErrorCode =
   | 'folder-unwritable'
   | 'not-own-file';
 
+/** What Node calls it when there is no way to a host, or no such host. */
+const unreachable: ReadonlySet<string> = new Set([
+  ...['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'],
+  ...['ECONNREFUSED', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'],
+]);
+
 /** Of downloads, and of the folder they end in. */
 export const downloadErrors: ErrorWords<DownloadErrorCode> = {
   'download-unauthorized': (data) => ({
@@ -38,15 +44,26 @@ export const downloadErrors: ErrorWords<DownloadErrorCode> = {
     ),
     step: { label: l10n.t('Set Token'), command: 'parity.setHuggingFaceToken' },
   }),
-  'download-failed': (data) => ({
-    text: l10n.t(
-      'The download of {0} from {1} stopped ({2}). What has arrived is kept: start the download again to go on.',
-      data.name,
-      data.host,
-      data.detail,
-    ),
-    step: showLog(),
-  }),
+  'download-failed': ({ name, host, detail }) =>
+    unreachable.has(detail)
+      ? {
+          text: l10n.t(
+            '{0} cannot be reached ({1}). What has arrived of {2} is kept: check the connection and the proxy, or choose another source, and start the download again.',
+            host,
+            detail,
+            name,
+          ),
+          step: openSetting('parity.download'),
+        }
+      : {
+          text: l10n.t(
+            'The download of {0} from {1} stopped ({2}). What has arrived is kept: start the download again to go on.',
+            name,
+            host,
+            detail,
+          ),
+          step: showLog(),
+        },
   'download-mismatch': (data) => ({
     text:
       data.rejectedPath === undefined
