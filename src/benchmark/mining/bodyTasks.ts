@@ -4,7 +4,7 @@ import type { Syntax } from '../syntax.ts';
 import type { BodyTask } from '../task.ts';
 import { type WorthyFunction, chooseFunctions } from './chooseFunctions.ts';
 import type { FileMiner } from './fileMiner.ts';
-import { findFunctions, scriptLanguages } from './findFunctions.ts';
+import { scriptLanguages } from './findFunctions.ts';
 import type { FoundFunction, FunctionBody } from './functions/foundFunction.ts';
 import type { MinedFile, TextSpan } from './minedFile.ts';
 import { type ParsedFile, parsesAsWell } from './parsesAsWell.ts';
@@ -19,21 +19,8 @@ export interface BodyMiner extends FileMiner {
 export function bodyMiner(syntax: Syntax): BodyMiner {
   return {
     family: 'body',
-    mine(file, seed, reject) {
-      const tree = syntax.parse(file.language, file.text);
-      if (tree === undefined) {
-        reject('not-read');
-        return [];
-      }
-      try {
-        const attempt = (chosen: WorthyFunction): ReturnType<typeof breakAsWhole> =>
-          breakAsWhole(file, chosen, { syntax, tree });
-        const functions = findFunctions(file.language, tree, file.text);
-        return chooseFunctions(file, { functions, seed, reject, attempt });
-      } finally {
-        tree.dispose();
-      }
-    },
+    mine: (file, seed, reject) =>
+      chooseFunctions(file, { syntax, seed, reject, attempt: (chosen, all) => breakAsWhole(file, chosen, all) }),
   };
 }
 

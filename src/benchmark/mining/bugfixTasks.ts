@@ -1,15 +1,15 @@
 /** Family 3, bug fix: a small mistake is made in a function, and the repository's tests tell whether it was found. */
 import type { Candidate } from '../candidate.ts';
-import type { Syntax, SyntaxNode } from '../syntax.ts';
+import type { Syntax } from '../syntax.ts';
 import type { BugfixTask } from '../task.ts';
-import { type WorthyFunction, chooseFunctions, keyOf } from './chooseFunctions.ts';
+import { type FunctionsOfFile, type WorthyFunction, chooseFunctions, keyOf } from './chooseFunctions.ts';
 import type { FileMiner } from './fileMiner.ts';
-import { findFunctions, scriptLanguages } from './findFunctions.ts';
+import { scriptLanguages } from './findFunctions.ts';
 import type { MinedFile } from './minedFile.ts';
 import type { MutableCode, TextChange } from './mutations/mutation.ts';
 import { mutableNodes } from './mutations/mutableNodes.ts';
 import { mutationOperators } from './mutations/mutationOperators.ts';
-import { type ParsedFile, parsesAsWell } from './parsesAsWell.ts';
+import { parsesAsWell } from './parsesAsWell.ts';
 import { repairDraft } from './repairDraft.ts';
 import { seededOrder } from './seededOrder.ts';
 
@@ -28,39 +28,25 @@ export interface BugfixMiner extends FileMiner {
 export function bugfixMiner(syntax: Syntax): BugfixMiner {
   return {
     family: 'bugfix',
-    mine(file, seed, reject) {
-      const tree = syntax.parse(file.language, file.text);
-      if (tree === undefined) {
-        reject('not-read');
-        return [];
-      }
-      try {
-        const functions = findFunctions(file.language, tree, file.text);
-        const named = new Set(functions.map(({ node }) => node));
-        const attempt = (chosen: WorthyFunction): ReturnType<typeof breakOnce> =>
-          breakOnce(file, chosen, { seed, named, parsed: { syntax, tree } });
-        return chooseFunctions(file, { functions, seed, reject, attempt });
-      } finally {
-        tree.dispose();
-      }
-    },
+    mine: (file, seed, reject) =>
+      chooseFunctions(file, { syntax, seed, reject, attempt: (chosen, all) => breakOnce(file, chosen, { seed, all }) }),
   };
 }
 
 interface Breaking {
   readonly seed: string;
-  readonly named: ReadonlySet<SyntaxNode>;
-  readonly parsed: ParsedFile;
+  readonly all: FunctionsOfFile;
 }
 
 function breakOnce(
   file: MinedFile,
   { found }: WorthyFunction,
-  { seed, named, parsed }: Breaking,
+  { seed, all }: Breaking,
 ): Candidate<BugfixDraft> | { readonly rejected: string } {
   const { text, language } = file;
   if (found.span.end - found.span.start > maxLength) return { rejected: 'too-long' };
   const code: MutableCode = { text, dialect: scriptLanguages.has(language) ? 'script' : 'python' };
+  const named = new Set(all.functions.map(({ node }) => node));
   const nodes = [...mutableNodes(found, named, code)];
   const key = keyOf(file, found);
   let tries = 0;
@@ -70,7 +56,7 @@ function breakOnce(
       `${key}|${operator.name}|${span.start}|${span.end}|${replacement}`;
     for (const { span, replacement } of seededOrder(changes, seed, keyOfChange)) {
       const broken = text.slice(0, span.start) + replacement + text.slice(span.end);
-      if (!parsesAsWell(broken, language, parsed)) {
+      if (!parsesAsWell(broken, language, all)) {
         tries += 1;
         if (tries === maxTries) return { rejected: 'broken-does-not-parse' };
         continue;

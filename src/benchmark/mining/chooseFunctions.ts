@@ -1,6 +1,9 @@
+import type { Syntax } from '../syntax.ts';
+import { findFunctions } from './findFunctions.ts';
 import { judgeFunction } from './functionWorth.ts';
 import type { FoundFunction, FunctionBody } from './functions/foundFunction.ts';
 import type { MinedFile, TextSpan } from './minedFile.ts';
+import type { ParsedFile } from './parsesAsWell.ts';
 import { seededOrder } from './seededOrder.ts';
 
 const maxPerFile = 3;
@@ -10,20 +13,39 @@ export interface WorthyFunction {
   readonly body: FunctionBody;
 }
 
-interface Choosing<Made> {
-  /** Of the file. */
+/** What the attempts at one file share; it ends with the choosing. */
+export interface FunctionsOfFile extends ParsedFile {
   readonly functions: readonly FoundFunction[];
+}
+
+interface Choosing<Made> {
+  readonly syntax: Syntax;
   readonly seed: string;
   reject(reason: string): void;
-  attempt(choice: WorthyFunction): Made | { readonly rejected: string };
+  attempt(choice: WorthyFunction, all: FunctionsOfFile): Made | { readonly rejected: string };
 }
 
 /** What could be made of functions: at most {@link maxPerFile} for each file, in the seed's order, none of them within another. */
-export function chooseFunctions<Made extends object>(
+export function chooseFunctions<Made extends object>(file: MinedFile, choosing: Choosing<Made>): Made[] {
+  const { syntax, reject } = choosing;
+  const tree = syntax.parse(file.language, file.text);
+  if (tree === undefined) {
+    reject('not-read');
+    return [];
+  }
+  try {
+    return chooseIn(file, { syntax, tree, functions: findFunctions(file.language, tree, file.text) }, choosing);
+  } finally {
+    tree.dispose();
+  }
+}
+
+function chooseIn<Made extends object>(
   file: MinedFile,
-  { functions, seed, reject, attempt }: Choosing<Made>,
+  all: FunctionsOfFile,
+  { seed, reject, attempt }: Choosing<Made>,
 ): Made[] {
-  const worthy = functions.flatMap((found): WorthyFunction[] => {
+  const worthy = all.functions.flatMap((found): WorthyFunction[] => {
     const verdict = judgeFunction(found, file.text);
     if (verdict.kind === 'worth') return [{ found, body: verdict.body }];
     reject(verdict.reason);
@@ -36,7 +58,7 @@ export function chooseFunctions<Made extends object>(
       reject('enough-of-the-file');
       continue;
     }
-    const outcome = attempt(choice);
+    const outcome = attempt(choice, all);
     if ('rejected' in outcome) {
       reject(outcome.rejected);
       continue;
