@@ -12,8 +12,8 @@ export interface BrokenFile {
   readonly text: string;
 }
 
-/** More than a function has, and no more than a parser reads at once. */
-const mostCharacters = 300_000;
+/** More than a function has. */
+const mostCharacters = 100_000;
 /** Each block is parsed, and the file with it. */
 const mostBlocks = 10;
 
