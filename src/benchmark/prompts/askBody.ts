@@ -68,7 +68,7 @@ function brokenFunction(
 ): FoundFunction | undefined {
   const around = functions.filter(({ span }) => span.start <= hole.start && hole.end <= span.end);
   const innermost = around.toSorted((a, b) => b.span.start - a.span.start)[0];
-  return innermost ?? likest(functions, { name: functionName, kind: 'function' });
+  return innermost ?? likest(functions, { name: functionName, kind: 'function', parameters: [] });
 }
 
 /** A block without any head is the body itself, if it is code that can stand there. */

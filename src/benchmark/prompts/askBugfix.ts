@@ -82,23 +82,23 @@ function placeFix(file: BrokenFile, block: string, syntax: Syntax): string | und
 interface Pair {
   readonly target: FoundFunction;
   readonly answer: FoundFunction;
+  readonly isSame: boolean;
+  /** Of both texts, from 0 to 1. */
   readonly shared: number;
 }
 
 /** A model may show more than one function; the one that counts differs from its namesake, and the least of all. */
 function placeLikest(language: string, broken: FunctionText, answer: FunctionText): string | undefined {
-  const pairs = outermost(answer.functions)
-    .flatMap((found) => pairOf(broken, answer, found) ?? [])
-    .toSorted((a, b) => b.shared - a.shared)
-    .slice(0, mostTried);
-  let placed: string | undefined;
-  for (const pair of pairs) {
+  const pairs = outermost(answer.functions).flatMap((found) => pairOf(broken, answer, found) ?? []);
+  const changed = pairs.filter(({ isSame }) => !isSame).toSorted((a, b) => b.shared - a.shared);
+  let isPlaced = pairs.length > changed.length;
+  for (const pair of changed.slice(0, mostTried)) {
     const target = { text: broken.text, found: pair.target };
     const text = takeOverBody(language, target, { text: answer.text, found: pair.answer });
     if (text !== undefined && text !== broken.text) return text;
-    placed ??= text;
+    isPlaced ||= text !== undefined;
   }
-  return placed;
+  return isPlaced ? broken.text : undefined;
 }
 
 function pairOf(broken: FunctionText, written: FunctionText, answer: FoundFunction): Pair | undefined {
@@ -108,11 +108,10 @@ function pairOf(broken: FunctionText, written: FunctionText, answer: FoundFuncti
   const own = written.text.slice(answer.span.start, answer.span.end);
   const [best] = broken.functions
     .filter((_, index) => degrees[index] === most)
-    .map((target): Pair => ({
-      target,
-      answer,
-      shared: shareOf(broken.text.slice(target.span.start, target.span.end), own),
-    }))
+    .map((target): Pair => {
+      const old = broken.text.slice(target.span.start, target.span.end);
+      return { target, answer, isSame: old === own, shared: shareOf(old, own) };
+    })
     .toSorted((a, b) => b.shared - a.shared);
   return best;
 }

@@ -53,22 +53,20 @@ export function outermost(functions: readonly FoundFunction[]): readonly FoundFu
   return chosen;
 }
 
+type Named = Pick<FoundFunction, 'name' | 'kind' | 'parameters'>;
+
 /**
- * How well two functions go by each other's names: 0 not at all. A model may write a method without its class; a getter
- * and its setter share their name.
+ * How well two functions go by each other's heads: 0 not at all. A model may write a method without its class, and a name
+ * alone then tells little: the file may have a function of the same name. A getter and its setter share theirs.
  */
-export function likeness(
-  one: Pick<FoundFunction, 'name' | 'kind'>,
-  other: Pick<FoundFunction, 'name' | 'kind'>,
-): number {
+export function likeness(one: Named, other: Named): number {
   if (lastPart(one.name) !== lastPart(other.name)) return 0;
-  return 1 + (one.name === other.name ? 2 : 0) + (one.kind === other.kind ? 1 : 0);
+  const isSameName = one.name === other.name && one.name.includes('.');
+  const hasSameParameters = one.parameters.join() === other.parameters.join();
+  return 1 + (isSameName ? 4 : 0) + (hasSameParameters ? 2 : 0) + (one.kind === other.kind ? 1 : 0);
 }
 
-export function likest(
-  functions: readonly FoundFunction[],
-  wanted: Pick<FoundFunction, 'name' | 'kind'>,
-): FoundFunction | undefined {
+export function likest(functions: readonly FoundFunction[], wanted: Named): FoundFunction | undefined {
   let best: { readonly found: FoundFunction; readonly likeness: number } | undefined;
   for (const found of functions) {
     const degree = likeness(found, wanted);
