@@ -5,7 +5,6 @@ import type { ExtensionContext } from 'vscode';
 import { AppError } from '../../base/appError.ts';
 import { planSizes } from '../../benchmark/mining/planSizes.ts';
 import { readTaskFile } from '../../benchmark/mining/taskFile.ts';
-import type { RunEnd } from '../../benchmark/running/runProgress.ts';
 import { type TaskFamily, taskFamilies } from '../../benchmark/task.ts';
 import type { SandboxDescription } from '../../benchmark/workshop.ts';
 import type { RunRequest } from '../../harness/benchmark/conductRun.ts';
@@ -31,8 +30,8 @@ export interface FlowPorts extends EnginePorts {
   readonly context: ExtensionContext;
   readonly runner: BenchmarkRunner;
   readonly library: BenchmarkLibrary;
-  /** A run has its folder, or ended. */
-  readonly onRun: (run: { readonly id: string; readonly folder: string }, end: RunEnd | undefined) => void;
+  /** A run came to its end, complete or not. */
+  readonly onEnd: (run: { readonly id: string; readonly folder: string }) => void;
 }
 
 export interface BenchmarkFlow {
@@ -93,11 +92,11 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
 
   const perform = async (id: string, work: RunWork): Promise<void> => {
     const { folder, choice, setId } = work;
-    const end = await runner.run({
+    await runner.run({
       id,
       status: { setId, choice },
       open: async (signal) => {
-        const engines = await openEngines(choice.engines, ports, signal);
+        const engines = await openEngines({ ids: choice.engines, thinking: work.parameters.thinking }, ports, signal);
         const request: Omit<RunRequest, 'gate' | 'log'> = {
           folder,
           checkout: work.root,
@@ -106,7 +105,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
           count: choice.taskCount,
           seed: work.seed,
           samples: 1,
-          parameters: runParameters(settings.get('chat.thinking')),
+          parameters: work.parameters,
           caps: {
             maxMs: choice.maxMinutes === null ? null : choice.maxMinutes * 60_000,
             maxTokens: choice.maxTokens,
@@ -119,14 +118,13 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
           ),
           parityVersion: versionOf(context),
         };
-        ports.onRun({ id, folder }, undefined);
         return {
           request,
           dispose: () => engines.forEach((engine) => void engine.dispose().catch(() => {})),
         };
       },
     });
-    ports.onRun({ id, folder }, end);
+    ports.onEnd({ id, folder });
   };
 
   return {
@@ -139,15 +137,24 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
       const made = set === undefined ? await madeSet(folder, folders, choice) : await keptSet(set);
       const id = newId(new Date(), randomBytes(4).toString('hex'));
       const { taskSet, seed } = made;
-      await perform(id, { root, folder: join(folders.runs, id), choice, setId: made.id, taskSet, seed });
+      const parameters = runParameters(settings.get('chat.thinking'));
+      await perform(id, { root, folder: join(folders.runs, id), choice, setId: made.id, taskSet, seed, parameters });
     },
     async resume(folder, { id, folder: runFolder, status }) {
       if (status === undefined) return;
       const { run, tasks } = await readRunFolder(runFolder);
-      const { repository, rejected, seed } = run;
+      const { repository, rejected, seed, parameters } = run;
       const taskSet: TaskSet = { name: run.taskSet.name, repository, tasks, rejected };
       const { choice, setId } = status;
-      await perform(id, { root: await repositoryRoot(folder), folder: runFolder, choice, setId, taskSet, seed });
+      await perform(id, {
+        root: await repositoryRoot(folder),
+        folder: runFolder,
+        choice,
+        setId,
+        taskSet,
+        seed,
+        parameters,
+      });
     },
   };
 }
@@ -159,6 +166,7 @@ interface RunWork {
   readonly setId: string;
   readonly taskSet: TaskSet;
   readonly seed: string;
+  readonly parameters: RunRequest['parameters'];
 }
 
 async function keptSet({ id, path, header }: StoredSet) {

@@ -101,8 +101,7 @@ export function connectBenchmark({ context, local, settings, keys, report, log }
 
   const flow = createBenchmarkFlow({
     ...{ context, local, settings, keys, log, runner, library },
-    onRun: (run, end) => {
-      if (end === undefined) return;
+    onEnd: (run) => {
       panels.noteProgress(run.id);
       tellEnd(run).catch((error: unknown) => log.error('the end of a benchmark could not be told', error));
     },
@@ -121,17 +120,20 @@ export function connectBenchmark({ context, local, settings, keys, report, log }
     if (chosen === open) await panels.open(run);
   };
 
+  let flowing: Promise<void> | undefined;
   /** What is under way is shown, and not begun a second time. */
   const whenIdle = async (work: () => Promise<void>): Promise<void> => {
-    if (runner.job.kind !== 'idle') return focus();
+    if (flowing !== undefined) return focus();
     try {
-      await work();
+      flowing = work();
+      await flowing;
     } catch (error) {
       if (isAbort(error)) return;
       throw error instanceof RunFolderProblem
         ? new AppError('benchmark-run-unusable', { detail: error.message }, { cause: error })
         : error;
     } finally {
+      flowing = undefined;
       draw();
     }
   };

@@ -25,14 +25,16 @@ const remoteRequests = 4;
 
 /** Makes the engines of a run ready, in this order. Rejects with what is wrong with the first that cannot be. */
 export async function openEngines(
-  ids: readonly string[],
+  { ids, thinking }: { readonly ids: readonly string[]; readonly thinking: boolean },
   ports: EnginePorts,
   signal: AbortSignal,
 ): Promise<readonly OpenedEngine[]> {
   const opened: OpenedEngine[] = [];
   try {
     for (const id of ids)
-      opened.push(id === 'local' ? await openLocal(ports, signal) : await openById(id, ports, signal));
+      opened.push(
+        id === 'local' ? await openLocal(thinking, ports, signal) : await openById({ id, thinking }, ports, signal),
+      );
     return opened;
   } catch (error) {
     await Promise.all(opened.map((engine) => engine.dispose()));
@@ -40,15 +42,14 @@ export async function openEngines(
   }
 }
 
-async function openLocal({ local, settings }: EnginePorts, signal: AbortSignal): Promise<OpenedEngine> {
+async function openLocal(thinking: boolean, { local }: EnginePorts, signal: AbortSignal): Promise<OpenedEngine> {
   const model = await readyModel(local, signal);
   const { place } = model;
   const file = place.kind === 'local' ? await modelFileRecord(place.path, signal) : undefined;
   const asked = place.kind === 'local' ? basename(place.path) : model.name;
   const engine: BenchmarkEngine = {
     record: engineRecord(model, {
-      ...{ id: 'local', label: model.name, model: asked, parallel: 1 },
-      thinking: settings.get('chat.thinking'),
+      ...{ id: 'local', label: model.name, model: asked, parallel: 1, thinking },
       ...(file === undefined ? {} : { file }),
     }),
     engine: local,
@@ -81,11 +82,15 @@ function readyModel(engine: StatefulEngine, signal: AbortSignal): Promise<ModelD
   });
 }
 
-async function openById(id: string, { settings, keys, log }: EnginePorts, signal: AbortSignal): Promise<OpenedEngine> {
+async function openById(
+  { id, thinking }: { readonly id: string; readonly thinking: boolean },
+  { settings, keys, log }: EnginePorts,
+  signal: AbortSignal,
+): Promise<OpenedEngine> {
   const setting = settings.get('endpoints').find((candidate) => candidate.id === id);
   if (setting === undefined) throw new AppError('endpoint-missing', { id });
   const isOffline = (): boolean => settings.get('network.offline');
-  const specification = { setting, key: await keys.get(setting), thinking: settings.get('chat.thinking') };
+  const specification = { setting, key: await keys.get(setting), thinking };
   const parallel = isLoopback(new URL(setting.url)) ? 1 : remoteRequests;
   return openEndpoint({ ...specification, parallel }, { isOffline, log }, signal);
 }

@@ -50,9 +50,11 @@ export const benchmarkErrors: ErrorWords<BenchmarkErrorCode> = {
     text: l10n.t('The task set {0} is damaged, or of another version. Make a new one.', data.path),
     step: { label: l10n.t('New Benchmark'), command: 'parity.benchmark' },
   }),
-  'benchmark-run-unusable': (data) => ({
-    text: l10n.t('This run cannot go on. {0}', data.detail),
-    step: showLog(),
+  'benchmark-run-unusable': () => ({
+    text: l10n.t(
+      'This run cannot go on as it was begun: an engine or the settings are others by now, or another process works on it. Its tasks can be run again. The log has the details.',
+    ),
+    step: { label: l10n.t('Run Again'), command: 'parity.runTasksAgain' },
   }),
   'git-missing': (data) => ({
     text: l10n.t(
