@@ -63,7 +63,8 @@ function setRow(set: StoredSet, children: readonly BenchmarkRow[], job: Benchmar
   const made = whenMade(set.id);
   const isBusy = children.some((row) => isUnderWay(row, job));
   return {
-    id: `set:${set.id}`,
+    // The view would keep a row closed that was there before it had anything below it.
+    id: `set:${set.id}${children.length === 0 ? ':empty' : ''}`,
     label,
     description: made,
     icon: { name: 'checklist' },

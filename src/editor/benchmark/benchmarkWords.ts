@@ -23,11 +23,11 @@ export function familyLabel(family: TaskFamily): string {
   }
 }
 
-/** `12 fill a hole, 6 fix a bug`. Empty without tasks. */
+/** `12 × fill a hole, 6 × fix a bug`. Empty without tasks. */
 export function familyCounts(counts: Readonly<Partial<Record<TaskFamily, number>>>): string {
   const parts = taskFamilies.flatMap((family) => {
     const count = counts[family] ?? 0;
-    return count === 0 ? [] : [`${formatCount(count)} ${familyLabel(family)}`];
+    return count === 0 ? [] : [`${formatCount(count)} × ${familyLabel(family)}`];
   });
   return new Intl.ListFormat(env.language, { type: 'unit', style: 'long' }).format(parts);
 }

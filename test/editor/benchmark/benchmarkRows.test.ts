@@ -122,7 +122,7 @@ it('begins with the task set that is being made', () => {
   } as const;
   const [row] = rowsOf(stored(), { kind: 'preparing', preparation });
   expect(row?.description).toBe('4 of 30 tasks, 5 candidates turned away');
-  expect(row?.tooltip).toContain('3 fill a hole, 1 write a function body');
+  expect(row?.tooltip).toContain('3 × fill a hole, 1 × write a function body');
   expect(row?.actions).toEqual(['stop']);
 });
 

@@ -30,7 +30,7 @@ function textOf(changes: Partial<ConsentFacts>): string {
 it('says how many tasks of each kind, that tests are run, and that nothing leaves', () => {
   const text = textOf({});
   expect(text).toContain('Up to 30 tasks');
-  expect(text).toContain('22 fill a hole, 8 agent edit');
+  expect(text).toContain('22 × fill a hole, 8 × agent edit');
   expect(text).toContain('The tests of project are run');
   expect(text).toContain('What leaves this machine\nNothing.');
   expect(text).toContain('Time\nNot known');
