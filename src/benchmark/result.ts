@@ -178,6 +178,8 @@ export const runSchema = z.strictObject({
     gpus: z.array(z.string()),
   }),
   runners: z.array(z.strictObject({ id: z.enum(testRunnerIds), version: z.string().nullable() })),
+  /** Tasks of `taskIds` that an engine is asked for in no way, because it lacks what they need. Absent: none. */
+  unasked: z.array(z.strictObject({ engineId: z.string(), count })).optional(),
   /** Of the mining that the task set came from: candidates turned away, by family and reason. */
   rejected: z.array(z.strictObject({ family: z.enum(taskFamilies), reason: z.string(), count })),
 });

@@ -17,7 +17,7 @@ export interface RunSummary {
 
 export interface EngineSummary {
   readonly engine: EngineRecord;
-  /** Tasks of the run that this engine has results for, and how many there are to be. */
+  /** Tasks of the run that this engine has results for, and how many there are to be: those that it can be asked for. */
   readonly started: number;
   readonly planned: number;
   /** Every model through the same prompts: the number that models are compared by. */
@@ -90,7 +90,7 @@ function summarizeEngine(engine: EngineRecord, run: RunRecord, results: readonly
   return {
     engine,
     started: new Set(own.map(({ taskId }) => taskId)).size,
-    planned: run.taskIds.length,
+    planned: run.taskIds.length - (run.unasked?.find(({ engineId }) => engineId === engine.id)?.count ?? 0),
     score: scoreOf(asked),
     families: taskFamilies.flatMap((family) =>
       (['asked', 'native'] as const).flatMap((route) => summarizeFamily(family, route, engine.id, own)),

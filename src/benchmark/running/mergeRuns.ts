@@ -37,9 +37,18 @@ export function mergeRuns(parts: readonly RunPart[]): MergeOutcome {
   const createdAt = parts.map(({ run }) => run.createdAt).toSorted()[0] ?? first.run.createdAt;
   return {
     kind: 'merged',
-    run: { ...first.run, createdAt, taskIds: [...taskIds].toSorted(), shard: null },
+    run: { ...first.run, createdAt, taskIds: [...taskIds].toSorted(), shard: null, ...unaskedOf(parts) },
     results: parts.flatMap(({ results }) => lastingResults(results)),
   };
+}
+
+/** Shards have no task in common. */
+function unaskedOf(parts: readonly RunPart[]): Pick<RunRecord, 'unasked'> {
+  const all = parts.flatMap(({ run }) => run.unasked ?? []);
+  const ids = [...new Set(all.map(({ engineId }) => engineId))];
+  const sumOf = (id: string): number =>
+    all.reduce((sum, { engineId, count }) => sum + (engineId === id ? count : 0), 0);
+  return ids.length === 0 ? {} : { unasked: ids.map((engineId) => ({ engineId, count: sumOf(engineId) })) };
 }
 
 /** What of two runs must be the same for their answers to belong together, by a name for people; undefined: all is. */

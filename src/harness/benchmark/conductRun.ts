@@ -10,7 +10,7 @@ import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
 import { gradeInWorkshop } from '../../benchmark/running/gradeInWorkshop.ts';
 import type { PauseGate } from '../../benchmark/running/pauseGate.ts';
 import { createPerform } from '../../benchmark/running/performTask.ts';
-import { type Inability, planRun } from '../../benchmark/running/planRun.ts';
+import { type Inability, planRun, type RunItem } from '../../benchmark/running/planRun.ts';
 import { createPutTask } from '../../benchmark/running/putTask.ts';
 import { isLasting, lastingResults } from '../../benchmark/running/resultJournal.ts';
 import { runBenchmark } from '../../benchmark/running/runBenchmark.ts';
@@ -71,18 +71,19 @@ export async function conductRun(
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const { folder, engines, gate, parameters, log } = request;
-  const { families = taskFamilies, count, seed, taskSet, shard } = request;
+  const { families = taskFamilies, count, seed, samples, taskSet, shard } = request;
   const chosen =
     taskSet.chosen === undefined ? await chooseTasks(taskSet.tasks, { families, count, seed }) : taskSet.tasks;
   const tasks = shard === null ? chosen : chosen.filter(({ id }) => isInShard(id, shard));
   const workshop = await createWorkshop({ checkout: request.checkout }, signal);
   try {
-    const run = await runRecord(request, { chosen, tasks, workshop });
+    // What the plan depends on is the same in a run that goes on, else it is refused as another one.
+    const { items, inabilities } = await planRun(tasks, engines, { seed, samples, parameters, promptVersion });
+    const run = await runRecord(request, { chosen, tasks, items, workshop });
     const opened = await openRunFolder(folder, { run, tasks }, signal);
     try {
       const syntax = createSyntax();
       await syntax.prepare([...new Set(tasks.map(({ language }) => language))].toSorted(), signal);
-      const { items, inabilities } = await planRun(tasks, engines, opened.run);
       const known = new Set(
         lastingResults(opened.journal.earlier)
           .filter(isLasting)
@@ -129,10 +130,11 @@ interface RunContents {
   readonly chosen: readonly Task[];
   /** Of this shard of it. */
   readonly tasks: readonly Task[];
+  readonly items: readonly RunItem[];
   readonly workshop: Workshop;
 }
 
-async function runRecord(request: RunRequest, { chosen, tasks, workshop }: RunContents): Promise<RunRecord> {
+async function runRecord(request: RunRequest, { chosen, tasks, items, workshop }: RunContents): Promise<RunRecord> {
   const { checkout, taskSet, seed, samples, parameters, caps, shard, engines, hardware, parityVersion } = request;
   const { memoryBytes = null, processes = null, level, isOffline, isContained, shortfall } = workshop.sandbox;
   const createdAt = new Date().toISOString();
@@ -157,6 +159,10 @@ async function runRecord(request: RunRequest, { chosen, tasks, workshop }: RunCo
     },
     hardware,
     runners: await runnerVersions(tasks, checkout),
+    unasked: engines.flatMap(({ record: { id: engineId } }) => {
+      const asked = new Set(items.flatMap(({ engine, task }) => (engine.record.id === engineId ? [task.id] : [])));
+      return asked.size === tasks.length ? [] : [{ engineId, count: tasks.length - asked.size }];
+    }),
     rejected: taskSet.rejected,
   };
 }

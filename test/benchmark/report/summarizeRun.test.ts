@@ -51,6 +51,12 @@ describe('summarizeRun', () => {
     expect(engine).toMatchObject({ started: 1, planned: 2, score: { solved: 1, counted: 1 }, infrastructure: [] });
   });
 
+  it('does not wait for tasks that an engine cannot be asked for', () => {
+    const run = runRecord({ unasked: [{ engineId: 'first', count: 1 }] });
+    expect(summarizeRun(run, [taskResult()]).isComplete).toBe(true);
+    expect(summarizeRun(runRecord(), [taskResult()]).isComplete).toBe(false);
+  });
+
   it('calls a sum of costs unknown when one of them is', () => {
     const run = runRecord({ engines: [engineRecord('first', { place: 'remote' })] });
     expect(only([taskResult({ costUsd: 0.02 }), taskResult({ costUsd: 0.03 })], run).costUsd).toBeCloseTo(0.05, 12);
