@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeAdapter, makeScriptedAdapter } from '../model/makeAdapter.ts';
 import { makeScriptedModel } from '../model/makeScriptedModel.ts';
 import { makeTinyModel } from '../model/makeTinyModel.ts';
 import { greetingScript } from '../model/script.ts';
@@ -26,6 +27,8 @@ beforeAll(async () => {
   mkdirSync(snapshot, { recursive: true });
   copyFileSync(starter, join(snapshot, 'Copy-of-Starter.gguf'));
   await makeScriptedModel(join(snapshot, 'Greeting-Q8_0.gguf'), greetingScript, 'Greeting');
+  makeScriptedAdapter(join(snapshot, 'Manners.gguf'), greetingScript, 'Hello from', ' **model**.');
+  makeAdapter(join(snapshot, 'Stranger.gguf'), { pairs: [{ weight: 'output.weight', a: [32, 1], b: [1, 32] }] });
   await makeTinyModel(join(snapshot, 'cut.gguf'), { zeroWeights: true, keepBytes: 100_000 });
 });
 
@@ -44,6 +47,8 @@ function row(text: string | RegExp): Locator {
 async function act(text: string | RegExp, button: string): Promise<void> {
   await row(text).hover();
   await row(text).getByRole('button', { name: button }).click();
+  // Or the row's tooltip would lie over the rows below.
+  await parity().page.mouse.move(1000, 600);
 }
 
 /** Takes an entry of a row's context menu. */
@@ -53,6 +58,18 @@ async function choose(text: string | RegExp, entry: string): Promise<void> {
   // By the keyboard: the menu ignores a mouse that clicks as soon as it is open.
   await page.getByRole('menuitem', { name: entry }).hover();
   await page.keyboard.press('Enter');
+}
+
+/** Drags its edge, for rows that are longer than the view is wide at first. */
+async function widenSideBar(pixels: number): Promise<void> {
+  const { page } = parity();
+  const box = await page.locator('.part.sidebar').boundingBox();
+  if (box === null) throw new Error('There is no side bar.');
+  const edge = box.x + box.width;
+  await page.mouse.move(edge, 400);
+  await page.mouse.down();
+  await page.mouse.move(edge + pixels, 400, { steps: 5 });
+  await page.mouse.up();
 }
 
 async function find(text: string): Promise<void> {
@@ -78,8 +95,24 @@ it('recommends a model for this machine and says why, without a connection', asy
 it('lists what other programs have, and why a file cannot be used', async () => {
   await row('Greeting-Q8_0.gguf').filter({ hasText: 'Hugging Face cache' }).waitFor();
   await row('cut.gguf').filter({ hasText: 'cannot be used: is cut off' }).waitFor();
+});
+
+it('lists every size of Qwen 3.5 with what it needs', async () => {
   const { page } = parity();
+  await widenSideBar(160);
+  await row('All Models').click();
+  await row('Qwen3.5 397B-A17B').waitFor();
+  // The one below "All Models", not the recommended one.
+  const nineB = page.locator('.part.sidebar .pane .monaco-list-row', { hasText: 'Qwen3.5 9B' }).last();
+  await nineB.click();
+  await row('Q4_K_M')
+    .filter({ hasText: /5\.68 GB/ })
+    .waitFor();
+  await page.mouse.move(900, 400);
   await takePicture(page, 'models', page.locator('.part.sidebar'));
+  await nineB.click();
+  await row('All Models').click();
+  await row('Qwen3.5 397B-A17B').waitFor({ state: 'detached' });
 });
 
 it('uses models where they are, and completes with one that can', async () => {
@@ -145,10 +178,29 @@ it('shows a download in its row and the status bar, and the finished file among 
   await runCommand(page, 'Notifications: Clear All Notifications');
 });
 
-it('shows everything about a model as a page', async () => {
+it('shows the adapters of a model beneath it, and removes one that cannot be used from where it says so', async () => {
   const { page } = parity();
-  await choose('Greeting-Q8_0.gguf', 'Show Model Details');
+  await act('Greeting-Q8_0.gguf', 'Use Model');
+  await row('Greeting-Q8_0.gguf').filter({ hasText: 'in use' }).waitFor();
+  await act('Manners.gguf', 'Add LoRA Adapter');
+  await row('Manners.gguf').filter({ hasText: 'scale 1' }).waitFor();
+  await act('Stranger.gguf', 'Add LoRA Adapter');
+  await row('Stranger.gguf').filter({ hasText: 'scale 1' }).waitFor();
+  await toast(page, 'The adapter Stranger.gguf cannot be used')
+    .getByRole('button', { name: 'Remove LoRA Adapter' })
+    .click({ timeout: 60_000 });
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Stranger.gguf' }).click();
+  await row('Stranger.gguf').filter({ hasText: 'scale 1' }).waitFor({ state: 'detached' });
+  await row('Manners.gguf').filter({ hasText: 'scale 1' }).waitFor();
+  await statusItem(page, 'Parity: ready').waitFor({ timeout: 60_000 });
+});
+
+it('shows everything about what a row is for as a page', async () => {
+  const { page } = parity();
   const details = page.frameLocator('.webview.ready').frameLocator('iframe#active-frame');
+  await row('Stranger.gguf').click();
+  await details.getByText('LoRA adapter for').waitFor();
+  await choose('Greeting-Q8_0.gguf', 'Show Model Details');
   await details
     .getByText(/Memory: /)
     .first()
