@@ -6,7 +6,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
-  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -17,6 +16,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { CommandOutcome, TaskCopy } from '../../../src/benchmark/workshop.ts';
 import type { SandboxLevel } from '../../../src/harness/sandbox/detectSandbox.ts';
 import { createWorkshop, type OwnWorkshop } from '../../../src/harness/workshop/createWorkshop.ts';
+import { processesNamed } from './processesNamed.ts';
 
 const { signal } = new AbortController();
 const folder = mkdtempSync(join(tmpdir(), 'parity-attacks-'));
@@ -240,14 +240,4 @@ function sh(copy: TaskCopy, script: string): Promise<CommandOutcome> {
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-}
-
-function processesNamed(commandLine: string): string[] {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      return readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() === commandLine;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -1,20 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { SandboxCommand } from '../../../src/benchmark/workshop.ts';
 import type { SandboxLevel } from '../../../src/harness/sandbox/detectSandbox.ts';
 import { createWorkshop, type OwnWorkshop } from '../../../src/harness/workshop/createWorkshop.ts';
+import { processesNamed } from '../sandbox/processesNamed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parity-workshop-test-'));
 const checkout = join(folder, 'checkout');
@@ -32,7 +24,8 @@ describe.each<SandboxLevel>(['bubblewrap', 'unshare', 'none'])('a copy at level 
     workshop = await createWorkshop({ checkout, levels: [level, 'none'], temporaryFolder, limits }, signal);
     return workshop;
   };
-  const isHere = async (): Promise<boolean> => (await open()).sandbox.level === level;
+  let whetherHere: Promise<boolean> | undefined;
+  const isHere = (): Promise<boolean> => (whetherHere ??= tryLevel(level));
   const sh = (script: string, more: Partial<SandboxCommand> = {}): SandboxCommand => ({
     argv: ['sh', '-c', script],
     directory: '.',
@@ -166,6 +159,12 @@ it('removes what a killed harness left', async () => {
   expect(readdirSync(join(parent, place))).toHaveLength(1);
 });
 
+async function tryLevel(level: SandboxLevel): Promise<boolean> {
+  const tried = await createWorkshop({ checkout: undefined, levels: [level, 'none'], temporaryFolder }, signal);
+  await tried.dispose();
+  return tried.sandbox.level === level;
+}
+
 const onlineScript = `
   const net = require('node:net');
   const server = net.createServer().listen(0, '127.0.0.1', () => {
@@ -210,14 +209,4 @@ function fingerprint(): string {
       encoding: 'utf8',
     },
   );
-}
-
-function processesNamed(commandLine: string): string[] {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      return readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() === commandLine;
-    } catch {
-      return false;
-    }
-  });
 }
