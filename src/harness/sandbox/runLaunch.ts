@@ -14,6 +14,8 @@ export interface RunBounds {
   readonly outputBytes: number;
   /** Says in one line why the run must end, or nothing. Asked over and over while it runs. */
   excess(pid: number): Promise<string | undefined>;
+  /** Asked every few milliseconds, and cheap: must `excess` be asked at once? */
+  isUrgent?(): boolean;
 }
 
 export type RunEnd = Omit<CommandOutcome, 'collected'>;
@@ -21,6 +23,7 @@ export type RunEnd = Omit<CommandOutcome, 'collected'>;
 /** No test writes as much on purpose: it is stopped, so that a line in a loop does not run until its time is over. */
 const endlessBytes = 64 * 1024 * 1024;
 const watchMs = 150;
+const glanceMs = 15;
 /** Output that was written before the end may still be in the pipe. */
 const drainMs = 1000;
 
@@ -162,18 +165,31 @@ function killTree(child: ChildProcess): void {
 function keepWatch(child: ChildProcess, bounds: RunBounds, onExcess: (why: string) => void): { stop(): void } {
   let isStopped = false;
   const { pid } = child;
+  let isLooking = false;
   const look = async (): Promise<void> => {
-    if (pid === undefined || isStopped) return;
-    const why = await bounds.excess(pid);
-    if (isStopped) return;
-    if (why !== undefined) onExcess(why);
-    timer = setTimeout(() => void look(), watchMs);
+    if (pid === undefined || isStopped || isLooking) return;
+    isLooking = true;
+    clearTimeout(timer);
+    try {
+      const why = await bounds.excess(pid);
+      if (isStopped) return;
+      if (why !== undefined) onExcess(why);
+      timer = setTimeout(() => void look(), watchMs);
+    } finally {
+      isLooking = false;
+    }
   };
   let timer = setTimeout(() => void look(), watchMs);
+  const { isUrgent } = bounds;
+  const glance = (): void => {
+    if (isUrgent?.() === true) void look();
+  };
+  const glances = isUrgent === undefined ? undefined : setInterval(glance, glanceMs);
   return {
     stop() {
       isStopped = true;
       clearTimeout(timer);
+      clearInterval(glances);
     },
   };
 }

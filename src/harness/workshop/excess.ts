@@ -1,9 +1,33 @@
 import { statfs } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureTree } from '../sandbox/processTree.ts';
 import type { SandboxLimits } from '../sandbox/sandbox.ts';
+
+/**
+ * Has the whole machine as many processes and threads more than at the start as one run may have? One short file tells it,
+ * where counting those of the run takes long. See proc_loadavg(5).
+ */
+export function manyMore(processes: number): () => boolean {
+  let fewest = Number.POSITIVE_INFINITY;
+  return () => {
+    const now = countTasks();
+    fewest = Math.min(fewest, now);
+    if (now - fewest <= processes) return false;
+    // Others start processes as well.
+    fewest = now;
+    return true;
+  };
+}
+
+function countTasks(): number {
+  try {
+    return Number(/\/(\d+) /.exec(readFileSync('/proc/loadavg', 'latin1'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
 
 /** Says what of the limits a run has gone beyond. Free space on the disk is the cheap sign to look closer. */
 export function excessOf(

@@ -13,7 +13,7 @@ import type { Dependency, Sandbox, SandboxLimits } from '../sandbox/sandbox.ts';
 import { scrubbedEnvironment } from '../sandbox/scrubbedEnvironment.ts';
 import { searchPath } from '../sandbox/searchPath.ts';
 import type { CopyFolder } from './copyFolder.ts';
-import { excessOf } from './excess.ts';
+import { excessOf, manyMore } from './excess.ts';
 import { readFolderState } from './folderState.ts';
 import { makeFreshRepository } from './freshRepository.ts';
 import { isLeftBehind } from './leftBehind.ts';
@@ -100,6 +100,8 @@ export async function openTaskCopy(
       timeoutMs: command.timeoutMs,
       outputBytes: command.outputBytes,
       excess: excessOf(limits, { folders: [folder.path, scratchFolder], mark: ownMark }),
+      // Where nothing else holds them back, they are counted often.
+      ...(groupPlace === undefined ? { isUrgent: manyMore(limits.processes) } : {}),
     };
     throwIfAborted(either);
     const group = groupPlace === undefined ? undefined : openGroup(groupPlace, limits);
