@@ -71,7 +71,7 @@ function partialSentence({ engines }: RunSummary): string {
 }
 
 /** `34 of 120 tasks (28%, 95% interval 21% to 37%)`. */
-export function scoreText({ solved, counted, interval }: Score): string {
+function scoreText({ solved, counted, interval }: Score): string {
   const rate = interval === null ? '' : ` (${percent(solved / counted)}, 95% interval ${intervalText(interval)})`;
   return `${solved} of ${tasksText(counted)}${rate}`;
 }

@@ -3,7 +3,6 @@ import { type Task, taskFamilies, type TaskFamily } from '../task.ts';
 
 /** How many tasks a run of this size has, when there are as many: for 80% power at discordances of 30%, 25% and 20%. */
 export const runSizes = { quick: 30, standard: 120, full: 240 } as const;
-export type RunSize = keyof typeof runSizes;
 
 export interface TaskChoice {
   readonly families: readonly TaskFamily[];

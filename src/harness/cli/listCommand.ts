@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { scoreText } from '../../benchmark/report/reportWords.ts';
+import { headline } from '../../benchmark/report/reportWords.ts';
 import { type RunSummary, summarizeRun } from '../../benchmark/report/summarizeRun.ts';
 import { readRunFolder } from '../run/runFolder.ts';
 import { RunFolderProblem } from '../run/runFolderProblem.ts';
@@ -29,12 +29,11 @@ export async function listCommand(
     return exitCodes.done;
   }
   for (const { folder, summary } of newestFirst) {
-    const { run, engines, isComplete } = summary;
-    const state = isComplete ? '' : ', not complete';
+    const { run } = summary;
     terminal.print(
-      `${run.createdAt.slice(0, 16).replace('T', ' ')}  ${run.repository.name}, ${run.taskIds.length} tasks${state}`,
+      `${run.createdAt.slice(0, 16).replace('T', ' ')}  ${run.repository.name}, ${run.taskIds.length} tasks`,
     );
-    for (const { engine, score } of engines) terminal.print(`    ${engine.label}: ${scoreText(score)}`);
+    for (const sentence of headline(summary)) terminal.print(`    ${sentence}`);
     terminal.print(`    ${folder}`);
   }
   if (runs.length === 0) terminal.note('There are no runs.');

@@ -40,7 +40,7 @@ export async function openFolderHistory(root: string, signal: AbortSignal): Prom
  * SHA-256 over one line `<path> NUL <SHA-256 of the content, or its size> LF` for each listed file, sorted by path. Two
  * folders with one digest are the same base.
  */
-export async function digestFolder(root: string, signal: AbortSignal): Promise<DigestedFolder> {
+async function digestFolder(root: string, signal: AbortSignal): Promise<DigestedFolder> {
   const entries = await listFolder(root, signal);
   const digests = new Map<string, string>();
   const whole = createHash('sha256');
