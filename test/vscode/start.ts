@@ -61,7 +61,9 @@ async function openServer(port: number): Promise<void> {
   print(`\nVS Code with Parity runs. Open this address in a browser on this machine:\n`);
   print(`  ${server.address(sample.folder, [['openFile', file]])}\n`);
   printHints(sample);
-  await Promise.race([stopAsked(), server.ended.then((code) => print(`The VS Code server ended with code ${code}.`))]);
+  const code = await Promise.race([stopAsked(), server.ended]);
+  // Only when nobody asked it to.
+  if (code !== undefined) print(`The VS Code server ended with code ${code}.`);
   await server.stop();
 }
 
@@ -75,14 +77,15 @@ async function openDesktop(executable: string): Promise<void> {
 }
 
 /** Until here a signal simply ends this process, and the guards of what it started end the rest. */
-async function stopAsked(): Promise<void> {
+async function stopAsked(): Promise<undefined> {
   await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
+  return undefined;
 }
 
 function printHints(sample: SampleCopy): void {
   print('Try this:');
   print(
-    '  - In src/cart.ts, on a new line below "Your turn", type `for (const line of ` and wait. Tab accepts the gray text.',
+    '  - In src/cart.ts, on a new line below "Your turn" (line 40), type `for (const line of ` and wait. Tab accepts the gray text.',
   );
   print('  - Run "Parity: Open Chat" from the command palette (F1).');
   print(`The workspace is a copy (${sample.folder}) and is thrown away at the end. Ctrl+C ends everything.`);
