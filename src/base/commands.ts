@@ -1,3 +1,5 @@
+import type { ViewId } from './views.ts';
+
 /**
  * Every command, defined once: package.json's `contributes.commands` and `menus` are generated from this table
  * (`npm run contributes`), a test compares them, and `editor/registerCommands.ts` must give each one a function.
@@ -12,17 +14,19 @@ export interface CommandDefinition {
   readonly menus?: readonly { readonly menu: string; readonly when: string; readonly group?: string }[];
 }
 
-/** Places in the menu of those rows of the Models view that offer `action` (see editor/models/treeRow.ts). */
-function forRows(action: string, ...groups: readonly string[]): NonNullable<CommandDefinition['menus']> {
-  const when = `view == parity.models && viewItem =~ /\\b${action}\\b/`;
-  return groups.map((group) => ({ menu: 'view/item/context', when, group }));
+/** Places in the menu of those rows of a view that offer an action: the words of their `viewItem`. */
+function rowsOf(
+  view: ViewId,
+): (action: string, ...groups: readonly string[]) => NonNullable<CommandDefinition['menus']> {
+  return (action, ...groups) => {
+    const when = `view == ${view} && viewItem =~ /\\b${action}\\b/`;
+    return groups.map((group) => ({ menu: 'view/item/context', when, group }));
+  };
 }
 
-/** The same of the Benchmarks view (see editor/benchmark/benchmarkRow.ts). */
-function forBenchmarks(action: string, ...groups: readonly string[]): NonNullable<CommandDefinition['menus']> {
-  const when = `view == parity.benchmarks && viewItem =~ /\\b${action}\\b/`;
-  return groups.map((group) => ({ menu: 'view/item/context', when, group }));
-}
+/** See editor/models/treeRow.ts and editor/benchmark/benchmarkRow.ts. */
+const forRows = rowsOf('parity.models');
+const forBenchmarks = rowsOf('parity.benchmarks');
 
 const onReport = "activeWebviewPanelId == 'parity.report'";
 
