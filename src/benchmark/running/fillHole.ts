@@ -1,14 +1,15 @@
 import { throwIfAborted } from '../../base/appError.ts';
 import type { Clock } from '../../base/clock.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { createCompleter } from '../../completion/completer.ts';
 import { capturedLines, type Snapshot } from '../../completion/snapshot.ts';
 import type { InfillTask } from '../task.ts';
+import { comparableText } from '../scoring/comparableText.ts';
 import type { BenchmarkEngine } from './benchmarkEngine.ts';
-import type { MeteredEngine } from './meteredEngine.ts';
 import { noAnswer, type TaskAnswer } from './taskAnswer.ts';
 
 export interface HoleSurroundings {
-  readonly engine: MeteredEngine;
+  readonly engine: Pick<Engine, 'infill' | 'reply' | 'count'>;
   readonly model: BenchmarkEngine['model'];
   readonly repository: string;
   readonly clock: Clock;
@@ -47,6 +48,44 @@ export async function fillHole(task: InfillTask, around: HoleSurroundings, signa
     completer.dispose();
   }
 }
+
+/**
+ * Whether completions could show what belongs into the hole at all, if the engine wrote just that: they stop where a line or
+ * a block ends, and show nothing that repeats its surroundings. What no engine can solve measures none.
+ */
+export async function isWithinReach(
+  task: InfillTask,
+  model: BenchmarkEngine['model'],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const usage = {
+    promptTokens: 0,
+    reusedTokens: 0,
+    evaluatedTokens: 0,
+    generatedTokens: 0,
+    firstTokenMs: 0,
+    totalMs: 0,
+  };
+  const unused = async (): Promise<never> => {
+    throw new Error('completions only infill');
+  };
+  const engine = {
+    infill: async () => ({ text: task.truth, finish: 'stop-rule', usage }) as const,
+    reply: unused,
+    count: unused,
+  };
+  const { content } = await fillHole(task, { engine, model, repository: '', clock: timelessClock }, signal);
+  return content.kind === 'filling' && comparableText(content.text) === comparableText(task.truth);
+}
+
+/** Nothing has to be waited for. */
+const timelessClock: Clock = {
+  now: () => 0,
+  after: (_delayMs, run) => {
+    queueMicrotask(run);
+    return { dispose: () => {} };
+  },
+};
 
 /** What stands between the two sides of the hole, if they are still there. */
 function fillingOf({ before, after }: InfillTask, file: string): string | undefined {

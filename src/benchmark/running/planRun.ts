@@ -2,6 +2,7 @@ import { sampleSeed } from '../digest.ts';
 import type { RunRecord, TaskResult } from '../result.ts';
 import type { Task, TaskFamily } from '../task.ts';
 import type { BenchmarkEngine } from './benchmarkEngine.ts';
+import { isWithinReach } from './fillHole.ts';
 import { resultKey } from './resultKey.ts';
 
 /** One question to one engine: what one line of the results answers. */
@@ -20,7 +21,8 @@ export interface Inability {
   readonly engineId: string;
   readonly family: TaskFamily;
   readonly through: TaskResult['through'];
-  readonly lacks: 'chat' | 'infill' | 'tools';
+  /** `reach`: completions would not show what belongs there, whoever wrote it. */
+  readonly lacks: 'chat' | 'infill' | 'tools' | 'reach';
   readonly count: number;
 }
 
@@ -40,6 +42,7 @@ export async function planRun(
   tasks: readonly Task[],
   engines: readonly BenchmarkEngine[],
   { seed, samples, parameters, promptVersion }: RunQuestions,
+  signal: AbortSignal,
 ): Promise<RunPlan> {
   const items: RunItem[] = [];
   const inabilities = new Map<string, Inability>();
@@ -49,7 +52,7 @@ export async function planRun(
       const order = rotate(engines, taskIndex + sample);
       for (const [position, engine] of order.entries()) {
         for (const through of waysOf(task.family)) {
-          const lacks = lackOf(engine, through, task.family);
+          const lacks = lackOf(engine, through, task.family) ?? (await reachOf(task, engine, through, signal));
           if (lacks !== undefined) {
             const kind = { engineId: engine.record.id, family: task.family, through, lacks };
             const known = inabilities.get(JSON.stringify(kind))?.count ?? 0;
@@ -89,6 +92,16 @@ function lackOf(
   if (!capabilities.chat) return 'chat';
   const needsTools = family === 'toolcall' || family === 'agent';
   return needsTools && !capabilities.tools ? 'tools' : undefined;
+}
+
+async function reachOf(
+  task: Task,
+  { model }: BenchmarkEngine,
+  through: TaskResult['through'],
+  signal: AbortSignal,
+): Promise<'reach' | undefined> {
+  if (task.family !== 'infill' || through !== 'infill') return undefined;
+  return (await isWithinReach(task, model, signal)) ? undefined : 'reach';
 }
 
 function rotate<T>(values: readonly T[], by: number): readonly T[] {

@@ -78,7 +78,7 @@ export async function conductRun(
   const workshop = await createWorkshop({ checkout: request.checkout }, signal);
   try {
     // What the plan depends on is the same in a run that goes on, else it is refused as another one.
-    const { items, inabilities } = await planRun(tasks, engines, { seed, samples, parameters, promptVersion });
+    const { items, inabilities } = await planRun(tasks, engines, { seed, samples, parameters, promptVersion }, signal);
     const run = await runRecord(request, { chosen, tasks, items, workshop });
     const opened = await openRunFolder(folder, { run, tasks }, signal);
     try {

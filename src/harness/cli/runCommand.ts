@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { protocolVersion } from '../../engine/protocol.ts';
 import { isAbort } from '../../base/appError.ts';
 import { createPauseGate } from '../../benchmark/running/pauseGate.ts';
+import type { Inability } from '../../benchmark/running/planRun.ts';
 import type { RunEnd } from '../../benchmark/running/runProgress.ts';
 import { probeHardware } from '../../models/hardware.ts';
 import { conductRun, type ConductEvent } from '../benchmark/conductRun.ts';
@@ -67,7 +68,7 @@ function tell(event: ConductEvent, terminal: Terminal): void {
   if (event.kind === 'opened') {
     if (event.done > 0) terminal.note(`${event.done} of ${event.total} answers are there already.`);
     for (const { engineId, lacks, family, count } of event.inabilities) {
-      terminal.note(`${engineId} is not asked for ${count} ${family} tasks: it has no ${lacks}.`);
+      terminal.note(`${engineId} is not asked for ${count} ${family} tasks: ${lackText(lacks)}.`);
     }
     return;
   }
@@ -75,6 +76,10 @@ function tell(event: ConductEvent, terminal: Terminal): void {
   const { kind } = event.progress.event;
   if (kind === 'engine-stopped' || kind === 'retrying') terminal.note(line);
   else terminal.status(line);
+}
+
+function lackText(lacks: Inability['lacks']): string {
+  return lacks === 'reach' ? 'completions would not show so much, or that, whoever wrote it' : `it has no ${lacks}`;
 }
 
 /** For the shells that people have. */

@@ -7,7 +7,7 @@ import { isInShard } from '../../../src/benchmark/running/shard.ts';
 import { taskFamilies } from '../../../src/benchmark/task.ts';
 import { makeTasks, planTest, testEngine, testParameters } from './runFixture.ts';
 
-async function infillTask() {
+async function infillTask(truth = '1;') {
   return nameTask({
     schema: 1,
     family: 'infill',
@@ -18,7 +18,7 @@ async function infillTask() {
     date: null,
     path: 'a.ts',
     before: 'const a = ',
-    truth: '1;',
+    truth,
     after: '\n',
   });
 }
@@ -61,6 +61,15 @@ describe('a plan', () => {
       lacks: 'infill',
       count: 1,
     });
+  });
+
+  it('does not ask completions for what they would not show, whoever wrote it', async () => {
+    const { items, inabilities } = await planTest(
+      [await infillTask(), await infillTask('1;\nconst b = 2;\nconst c = 3;')],
+      [testEngine('local', { capabilities: { infill: 'line' } })],
+    );
+    expect(items.map(({ through }) => through).toSorted()).toEqual(['chat', 'chat', 'infill']);
+    expect(inabilities).toEqual([{ engineId: 'local', family: 'infill', through: 'infill', lacks: 'reach', count: 1 }]);
   });
 
   it('has no key twice', async () => {

@@ -112,7 +112,12 @@ describe('the harness', () => {
     let asked = 0;
     for (let run = 0; run < 100; run++) {
       const questions = { samples: 25, parameters: testParameters, promptVersion: 1, seed: `run ${run}` };
-      const { items } = await planRun(tasks, [engineWith(tasks, noisyOracle(p))], questions);
+      const { items } = await planRun(
+        tasks,
+        [engineWith(tasks, noisyOracle(p))],
+        questions,
+        new AbortController().signal,
+      );
       const { lines } = await runTest(items, { perform, clock });
       const solved = lines.filter(({ outcome }) => outcome.kind === 'solved').length;
       const interval = wilsonInterval(solved, lines.length);

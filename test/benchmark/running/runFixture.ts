@@ -123,7 +123,8 @@ export interface TestRunOptions extends Partial<Omit<RunPorts, 'journal' | 'onPr
 }
 
 export function planTest(tasks: readonly Task[], engines: readonly BenchmarkEngine[], samples = 1) {
-  return planRun(tasks, engines, { seed: 'seed', samples, parameters: testParameters, promptVersion: 1 });
+  const questions = { seed: 'seed', samples, parameters: testParameters, promptVersion: 1 };
+  return planRun(tasks, engines, questions, new AbortController().signal);
 }
 
 /** A run of the plan whose retries take no time. */
