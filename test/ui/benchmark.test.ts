@@ -1,0 +1,80 @@
+/** A benchmark from the command to the report: choices, consent, tasks from a small repository, stop and resume, report. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { runCommand, statusItem, toast } from '../vscode/workbench.ts';
+import { useParityWindow } from './parityWindow.ts';
+import { makeSmallRepository } from './smallRepository.ts';
+
+const parity = useParityWindow({
+  dialogue: {
+    replies: [{ repeats: true, steps: [{ pauseMs: 700 }, { text: '```js\nreturn sum;\n```' }] }],
+    infills: [{ text: 'return sum;' }],
+  },
+  browser: { width: 1280, height: 900 },
+});
+beforeAll(() => makeSmallRepository(parity().folder));
+
+const picker = (): Locator => parity().page.locator('.quick-input-widget:not([style*="display: none"])');
+const row = (text: string | RegExp): Locator =>
+  parity().page.locator('.part.sidebar .pane .monaco-list-row', { hasText: text }).first();
+
+/** The page in the editor in front. */
+function editorPage(): FrameLocator {
+  return parity().page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+}
+
+/** Quick, and all kinds of tasks. */
+async function chooseQuick(): Promise<void> {
+  await runCommand(parity().page, 'Parity: Benchmark This Repository');
+  await picker().locator('.monaco-list-row', { hasText: 'Quick' }).click();
+  await picker().locator('input[placeholder="Which kinds of tasks?"]').waitFor();
+  await parity().page.keyboard.press('Enter');
+}
+
+it('says what would run, and runs nothing when the answer is no', async () => {
+  await chooseQuick();
+  const page = editorPage();
+  await page.getByRole('heading', { name: 'Run this benchmark on sample?' }).waitFor({ timeout: 30_000 });
+  await page.getByText('Nothing.', { exact: true }).waitFor();
+  await page.getByText(/The tests of sample are run/).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('heading', { name: 'Run this benchmark' }).waitFor({ state: 'detached' });
+  await runCommand(parity().page, 'Parity: Open Benchmarks');
+  await parity().page.locator('.part.sidebar').getByText('Find out how well a model does').waitFor();
+});
+
+it('makes tasks and runs them, stops on request and goes on where it was', async () => {
+  const { page } = parity();
+  await chooseQuick();
+  await editorPage().getByRole('button', { name: 'Run', exact: true }).click({ timeout: 30_000 });
+  await statusItem(page, /[1-9]\d* of \d+ answers/).waitFor({ timeout: 60_000 });
+  await runCommand(page, 'Parity: Stop Benchmark');
+  await row('partial').waitFor({ timeout: 30_000 });
+  const before = Number(/(\d+) of \d+ answers/.exec(await row('partial').innerText())?.[1]);
+  expect(before).toBeGreaterThan(0);
+  await runCommand(page, 'Parity: Resume Benchmark');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'partial' }).click();
+  await toast(page, /solved/).waitFor({ timeout: 60_000 });
+});
+
+it('shows the report that can be saved', async () => {
+  const { page } = parity();
+  await toast(page, /solved/)
+    .getByRole('button', { name: 'Open Report' })
+    .click();
+  const report = editorPage();
+  await report.getByRole('heading', { level: 1 }).waitFor({ timeout: 30_000 });
+  await report
+    .getByText(/solved \d+ of \d+ tasks/)
+    .first()
+    .waitFor();
+});
+
+it('writes nothing into the repository, and asks nothing of any other machine', () => {
+  expect(readdirSync(parity().folder).toSorted()).toEqual(expect.not.arrayContaining(['benchmarks']));
+  expect(readdirSync(join(parity().folder, 'src'))).toEqual(['basket.js']);
+  expect(parity().browser.outsideRequests()).toEqual([]);
+  expect(parity().server.outsideConnections()).toEqual([]);
+});
