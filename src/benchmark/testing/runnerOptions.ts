@@ -42,7 +42,8 @@ const rules: Readonly<Record<TestRunnerId, readonly OptionRule[]>> = {
     plain('--forceExit'),
   ],
   vitest: [
-    valued('--config', '-c', '--project', '--environment', '--mode', '--testTimeout', '--root', '-r', '--dir'),
+    // Not the project: files are named, and of several scripts only one has theirs.
+    valued('--config', '-c', '--environment', '--mode', '--testTimeout', '--root', '-r', '--dir'),
     plain('--globals', '--dom'),
   ],
   pytest: [],
@@ -93,7 +94,7 @@ function readBy(known: readonly OptionRule[], words: readonly string[]): ReadArg
 }
 
 const unknownWithValue =
-  /^(?:--(?:reporter|reporter-options?|outputFile|grep|fgrep|shard|retries|jobs|test-[a-z-]+|maxWorkers|pool|testNamePattern|coverage[A-Za-z.-]*)|-[gRjtwO])$/;
+  /^(?:--(?:project|reporter|reporter-options?|outputFile|grep|fgrep|shard|retries|jobs|test-[a-z-]+|maxWorkers|pool|testNamePattern|coverage[A-Za-z.-]*)|-[gRjtwO])$/;
 
 function isValueOfUnknown(name: string, next: string | undefined): boolean {
   return next !== undefined && !next.startsWith('-') && unknownWithValue.test(name);

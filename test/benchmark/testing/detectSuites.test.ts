@@ -32,7 +32,7 @@ describe('the suites of a project', () => {
         'src/a.test.ts': null,
         'src/a.test.d.ts': null,
       },
-      ['vitest in .: --config test/vitest.config.ts --project unit: src/a.test.ts'],
+      ['vitest in .: --config test/vitest.config.ts: src/a.test.ts'],
     ],
     [
       'jest by its section of package.json',
