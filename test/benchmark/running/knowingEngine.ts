@@ -42,8 +42,10 @@ export function knowingEngine(
     calls,
   });
   return {
-    async infill({ prefix }) {
-      const task = tasks.find((known) => known.family === 'infill' && known.before.endsWith(prefix));
+    async infill({ prefix, suffix }) {
+      const task = tasks.find(
+        (known) => known.family === 'infill' && known.before.endsWith(prefix) && known.after.startsWith(suffix),
+      );
       const text = knows?.(0) === true && task?.family === 'infill' ? task.truth : '';
       return { text, finish: 'stop-rule', usage };
     },
