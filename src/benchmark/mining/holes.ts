@@ -9,6 +9,8 @@ export interface Hole extends TextSpan {
   readonly kind: InfillTask['hole'];
   /** Equal for the holes of one function; without one, for what stands together at the top of the file. */
   readonly owner: number;
+  /** Lies within a comment, or a string of several lines: it is no code, whatever it looks like. */
+  readonly isProse?: true;
 }
 
 const functionNode =
@@ -17,6 +19,7 @@ const notFunction = /^function_(?:type|signature(?:_item)?|declarator|modifiers?
 const blockNode =
   /^(?:statement_block|block|compound_statement|body_statement|do_block|then|do_group|constructor_body|function_body|switch_body|class_body)$/;
 const argumentsNode = /^(?:arguments|argument_list)$/;
+const proseNode = /comment|^(?:template_)?string$|^heredoc_body$/;
 
 /** By where they begin. `tree` is of `text`; `undefined`: there is no grammar, and lines and indentation have to do. */
 export function findHoles(text: string, tree: SyntaxTree | undefined): readonly Hole[] {
@@ -29,9 +32,11 @@ export function findHoles(text: string, tree: SyntaxTree | undefined): readonly 
 function holesOfTree(text: string, tree: SyntaxTree, starts: readonly number[]): readonly Hole[] {
   const holes: Hole[] = [];
   const functions: TextSpan[] = [];
+  const prose = new Set<number>();
   for (const node of walkSyntax(tree.root)) {
     const isFunction = isFunctionNode(node);
     if (isFunction) functions.push({ start: node.start, end: node.end });
+    if (proseNode.test(node.type)) addLinesWithin(prose, node, starts);
     if (!node.isNamed || node.hasError) continue;
     const kind = argumentsNode.test(node.type)
       ? 'arguments'
@@ -45,8 +50,16 @@ function holesOfTree(text: string, tree: SyntaxTree, starts: readonly number[]):
   }
   const ownerOf = functionFinder(functions, text, starts);
   return [...holes, ...linesOf(text, starts)]
-    .map((hole) => ({ ...hole, owner: ownerOf(hole) }))
+    .map((hole): Hole => {
+      const isProse = hole.kind === 'line' && prose.has(lineAt(starts, hole.start));
+      return { ...hole, owner: ownerOf(hole), ...(isProse ? { isProse } : {}) };
+    })
     .toSorted((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** The lines that begin and end inside of the node. */
+function addLinesWithin(lines: Set<number>, { start, end }: TextSpan, starts: readonly number[]): void {
+  for (let line = lineAt(starts, start) + 1; (starts[line + 1] ?? Infinity) <= end; line += 1) lines.add(line);
 }
 
 function isFunctionNode(node: SyntaxNode): boolean {

@@ -69,7 +69,9 @@ function fairHoles(file: MinedFile, holes: readonly Hole[], request: InfillReque
     const problem =
       origin === 'several'
         ? 'of-several-commits'
-        : holeProblem(file.text.slice(hole.start, hole.end), file.text, language);
+        : hole.isProse === true
+          ? 'only-comments'
+          : holeProblem(file.text.slice(hole.start, hole.end), file.text, language);
     if (problem === undefined && origin !== 'several') fair.push({ hole, origin });
     else if (problem !== undefined) request.reject(problem);
   }
