@@ -1,9 +1,10 @@
 /**
  * `npm run prove -- FOLDER...`: makes tasks of real projects and has them done by an engine that knows every answer, one that
  * knows none, and one that knows about half, through the real prompts, sandbox and test runners. The first must solve all,
- * the second nothing. A project is a folder with its dependencies installed.
+ * the second nothing. A project is a folder with its dependencies installed. With PARITY_REPORT=FILE the last one's report is
+ * kept there (after `npm run build`).
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { silentLog } from '../../src/base/log.ts';
@@ -16,6 +17,7 @@ import { type Task, taskFamilies } from '../../src/benchmark/task.ts';
 import { conductRun } from '../../src/harness/benchmark/conductRun.ts';
 import { prepareTasks } from '../../src/harness/benchmark/prepareTasks.ts';
 import { runParameters } from '../../src/harness/benchmark/runParameters.ts';
+import { writeReport } from '../../src/harness/benchmark/writeReport.ts';
 import { taskSetOf } from '../../src/harness/benchmark/taskSet.ts';
 import { readRunFolder } from '../../src/harness/run/runFolder.ts';
 import { rightAnswer } from '../benchmark/prompts/rightAnswer.ts';
@@ -72,6 +74,13 @@ async function prove(repository: string, folder: string): Promise<void> {
     () => {},
     signal,
   );
+  const report = process.env['PARITY_REPORT'];
+  if (report !== undefined) {
+    const part = (name: string): Promise<string> =>
+      readFile(new URL(`../../dist/webview/${name}`, import.meta.url), 'utf8');
+    await writeReport(run, { script: await part('report.js'), style: await part('report.css') });
+    await copyFile(join(run, 'report.html'), report);
+  }
   const kept = await readRunFolder(run);
   const { engines } = summarizeRun(kept.run, kept.results);
   printTable(
