@@ -10,6 +10,20 @@ export interface Layer {
   readonly valuesOnlyFrom?: readonly string[];
 }
 
+/** What neither touches VS Code nor the DOM, nor runs a model. */
+const belowEditor = [
+  'base',
+  'engine',
+  'prompt',
+  'completion',
+  'tools',
+  'chat',
+  'benchmark',
+  'models',
+  'process',
+  'providers',
+] as const;
+
 /** By folder of src; a file directly in src is its own layer. */
 export const layers: Readonly<Record<string, Layer>> = {
   base: { runtime: 'anywhere', folders: [] },
@@ -24,25 +38,13 @@ export const layers: Readonly<Record<string, Layer>> = {
   process: { runtime: 'node', folders: ['base', 'engine'] },
   harness: {
     runtime: 'node',
-    folders: ['base', 'engine', 'prompt', 'completion', 'tools', 'chat', 'benchmark', 'models', 'process', 'providers'],
+    folders: belowEditor,
   },
   worker: { runtime: 'node', llama: true, folders: ['base', 'engine', 'prompt', 'models', 'process'] },
   editor: {
     runtime: 'node',
     vscode: true,
-    folders: [
-      'base',
-      'engine',
-      'prompt',
-      'completion',
-      'tools',
-      'chat',
-      'benchmark',
-      'models',
-      'process',
-      'providers',
-      'harness',
-    ],
+    folders: [...belowEditor, 'harness'],
   },
   webview: {
     runtime: 'browser',
@@ -57,20 +59,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'extension.ts': {
     runtime: 'node',
     vscode: true,
-    folders: [
-      'base',
-      'engine',
-      'prompt',
-      'completion',
-      'tools',
-      'chat',
-      'benchmark',
-      'models',
-      'process',
-      'providers',
-      'harness',
-      'editor',
-    ],
+    folders: [...belowEditor, 'harness', 'editor'],
   },
 };
 

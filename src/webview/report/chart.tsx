@@ -37,6 +37,18 @@ export function Chart({ label, draw }: ChartProps) {
   return <div class="chart" ref={holder} />;
 }
 
+/** Shares of tasks, in percent. */
+export function solvedAxis(width: number): Plot.ScaleOptions {
+  return {
+    domain: [0, 100],
+    label: 'Solved, %',
+    labelAnchor: 'center',
+    labelArrow: 'none',
+    grid: true,
+    ticks: width < 480 ? 3 : 6,
+  };
+}
+
 /** Names beside an axis take at most a third of the picture; the table has them in full. */
 export function nameRoom(
   names: readonly string[],

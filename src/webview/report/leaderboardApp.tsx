@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { LeaderboardGroup, LeaderboardRow } from '../../benchmark/report/leaderboard.ts';
 import type { Leaderboard } from '../../benchmark/report/reportPage.ts';
 import { intervalText, percent } from '../../benchmark/report/reportWords.ts';
-import { Chart, nameRoom } from './chart.tsx';
+import { Chart, nameRoom, solvedAxis } from './chart.tsx';
 import { DataTable } from './dataTable.tsx';
 
 /** Every past run on one repository, in groups that asked the same tasks in the same way. */
@@ -98,14 +98,7 @@ function trendChart(rows: readonly LeaderboardRow[], width: number): Plot.PlotOp
     height: 60 + known.length * 28,
     marginLeft: room.pixels,
     marginRight: 64,
-    x: {
-      domain: [0, 100],
-      label: 'Solved, %',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      grid: true,
-      ticks: width < 480 ? 3 : 6,
-    },
+    x: solvedAxis(width),
     y: {
       domain: known.map(({ name }) => name),
       label: null,

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { familyName, intervalText, percent } from '../../benchmark/report/reportWords.ts';
 import type { Score } from '../../benchmark/report/score.ts';
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
-import { Chart, nameRoom } from './chart.tsx';
+import { Chart, nameRoom, solvedAxis } from './chart.tsx';
 import { TableBehind } from './dataTable.tsx';
 
 interface ScoreRow {
@@ -131,14 +131,7 @@ function scoreChart(rows: readonly ScoreRow[], width: number): Plot.PlotOptions 
     height: 66 + groups.length * (engines.length * rowHeight + 34),
     marginLeft: room.pixels,
     marginRight: 64,
-    x: {
-      domain: [0, 100],
-      label: 'Solved, %',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      grid: true,
-      ticks: width < 480 ? 3 : 6,
-    },
+    x: solvedAxis(width),
     y: { domain: engines, label: null, tickSize: 0, tickFormat: room.shorten },
     fy: { domain: groups, label: null, axis: null, padding: 0.3 },
     marks: [
