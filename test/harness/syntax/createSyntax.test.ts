@@ -17,9 +17,7 @@ const samples: Readonly<Record<string, string>> = {
   javascriptreact: 'const f = async (x) => <p>{x}</p>;\n',
   php: '<?php function f($x) { return $x; }\n',
   python: 'def f(x):\n    return x\n',
-  ruby: 'def f(x)\n  x\nend\n',
   rust: 'fn f(x: u8) -> u8 { x }\n',
-  shellscript: 'f() { echo "$1"; }\n',
   typescript: 'const f = <T>(x: T): T => <T>x;\n',
   typescriptreact: 'const f = (x: string) => <p>{x}</p>;\n',
 };
