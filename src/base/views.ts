@@ -3,6 +3,8 @@ export interface ViewDefinition {
   readonly name: string;
   /** Its share of the room beside the other views. */
   readonly initialSize?: number;
+  /** Folded until the user, or a command, opens it: it would take room from the others. */
+  readonly isFolded?: true;
   /** Absent: a tree. */
   readonly type?: 'webview';
   /** What an empty view says, each with the condition under which it does: Markdown whose links run commands. */
@@ -15,6 +17,7 @@ export const viewDefinitions = {
   'parity.benchmarks': {
     name: 'Benchmarks',
     initialSize: 1,
+    isFolded: true,
     welcome: [
       {
         text: 'Find out how well a model does on your own code: tasks made from this repository, judged by its tests.\n[Benchmark This Repository](command:parity.benchmark)',

@@ -80,11 +80,16 @@ export function generateManifest({ settings, commands, views, walkthroughs }: Co
   return { manifest: { description: '%description%', contributes, capabilities }, texts };
 }
 
-function viewOf(id: string, { name, type, initialSize }: ViewDefinition, localized: Localize): Record<string, unknown> {
+function viewOf(
+  id: string,
+  { name, type, initialSize, isFolded }: ViewDefinition,
+  localized: Localize,
+): Record<string, unknown> {
   return {
     id,
     ...(type === undefined ? {} : { type }),
     ...(initialSize === undefined ? {} : { initialSize }),
+    ...(isFolded === undefined ? {} : { visibility: 'collapsed' }),
     name: localized(`views.${withoutPrefix(id)}`, name),
     contextualTitle: '%views.container%',
     icon: 'media/parity.svg',
