@@ -98,6 +98,8 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
       const files = await knownBase(base, signal);
       const dependencies = checkout === undefined ? [] : await findDependencies(checkout, files);
       const folder = takeFolder(files);
+      // Before anything is waited for: copies are opened side by side, and each has a place of its own.
+      const scratchFolder = join(temporary.path, `scratch-${made}`);
       let copy: TaskCopy | undefined;
       const giveBack = (): void => {
         if (copy !== undefined) openCopies.delete(copy);
@@ -109,18 +111,16 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
         const needsRepository = await mentionsGit(files, signal);
         copy = await openTaskCopy(
           {
-            ...{
-              folder,
-              sandbox,
-              limits,
-              groupPlace,
-              dependencies,
-              needsRepository,
-              checkout,
-              mark: temporary.mark,
-              giveBack,
-            },
-            scratchFolder: join(temporary.path, `scratch-${made}`),
+            folder,
+            scratchFolder,
+            sandbox,
+            limits,
+            groupPlace,
+            dependencies,
+            needsRepository,
+            checkout,
+            mark: temporary.mark,
+            giveBack,
           },
           edits,
           signal,

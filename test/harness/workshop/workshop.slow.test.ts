@@ -137,6 +137,24 @@ describe.each<SandboxLevel>(['bubblewrap', 'unshare', 'none'])('a copy at level 
   });
 });
 
+it('gives copies that are opened side by side a home and a temporary folder of their own', async () => {
+  workshop = await createWorkshop({ checkout, levels: ['none'], temporaryFolder }, signal);
+  const { open } = workshop;
+  const copies = await Promise.all(Array.from({ length: 4 }, () => open({ kind: 'commit', commit }, [], signal)));
+  const ask: SandboxCommand = {
+    argv: ['sh', '-c', 'echo "$HOME"; echo "$TMPDIR"'],
+    directory: '.',
+    environment: {},
+    collect: [],
+    timeoutMs: 20_000,
+    outputBytes: 10_000,
+  };
+  const places = await Promise.all(copies.map((copy) => copy.run(ask, signal)));
+  const paths = places.flatMap(({ output }) => output.trim().split('\n'));
+  expect(new Set(paths).size).toBe(paths.length);
+  expect(paths.length).toBeGreaterThanOrEqual(4);
+});
+
 it('removes what a killed harness left', async () => {
   const parent = join(folder, 'killed');
   mkdirSync(parent);
