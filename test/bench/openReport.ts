@@ -2,12 +2,13 @@
  * `npm run bench:report`: how long a report takes to be made, and to open in a browser until its pictures and first tasks
  * are there, at 1,000 tasks of two engines against 100; each answer with some kilobytes of evidence.
  */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { type ReportSource, makeReport } from '../../src/benchmark/report/makeReport.ts';
 import { reportPage } from '../../src/benchmark/report/reportPage.ts';
+import { bundleReportPage } from '../ui/bundleReportPage.ts';
 import { makeRun } from '../ui/reportFixture.ts';
 import { openBrowser } from '../vscode/browser.ts';
 import { installChromium } from '../vscode/installChromium.ts';
@@ -15,11 +16,7 @@ import { median, milliseconds, printMachine, printTable, times } from './report.
 
 const rounds = 5;
 const sizes = [100, 1000];
-const built = fileURLToPath(new URL('../../dist/webview/', import.meta.url));
-const assets = {
-  script: readFileSync(join(built, 'report.js'), 'utf8'),
-  style: readFileSync(join(built, 'report.css'), 'utf8'),
-};
+const assets = await bundleReportPage();
 const folder = mkdtempSync(join(tmpdir(), 'parity-report-'));
 const browser = await openBrowser(await installChromium(console.log));
 const measured: { tasks: number; bytes: number; makeMs: number; openMs: number }[] = [];

@@ -2,9 +2,9 @@
  * `npm run prove -- FOLDER...`: makes tasks of real projects and has them done by an engine that knows every answer, one that
  * knows none, and one that knows about half, through the real prompts, sandbox and test runners. The first must solve all,
  * the second nothing. A project is a folder with its dependencies installed. With PARITY_REPORT=FILE the last one's report is
- * kept there (after `npm run build`).
+ * kept there.
  */
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { silentLog } from '../../src/base/log.ts';
@@ -23,6 +23,7 @@ import { readRunFolder } from '../../src/harness/run/runFolder.ts';
 import { rightAnswer } from '../benchmark/prompts/rightAnswer.ts';
 import { knowingEngine, noisyOracle, oracle } from '../benchmark/running/knowingEngine.ts';
 import { noCaps, testEngine } from '../benchmark/running/runFixture.ts';
+import { bundleReportPage } from '../ui/bundleReportPage.ts';
 import { printTable } from './report.ts';
 
 const count = 30;
@@ -79,9 +80,7 @@ async function prove(repository: string, folder: string): Promise<void> {
   );
   const report = process.env['PARITY_REPORT'];
   if (report !== undefined) {
-    const part = (name: string): Promise<string> =>
-      readFile(new URL(`../../dist/webview/${name}`, import.meta.url), 'utf8');
-    await writeReport(run, { script: await part('report.js'), style: await part('report.css') });
+    await writeReport(run, await bundleReportPage());
     await copyFile(join(run, 'report.html'), report);
   }
   const kept = await readRunFolder(run);

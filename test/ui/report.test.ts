@@ -1,26 +1,23 @@
 /** The report's file in a browser, as someone opens it who got it by mail. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeReport } from '../../src/benchmark/report/makeReport.ts';
 import { leaderboard } from '../../src/benchmark/report/leaderboard.ts';
-import { leaderboardPage, reportPage } from '../../src/benchmark/report/reportPage.ts';
+import { leaderboardPage, type ReportAssets, reportPage } from '../../src/benchmark/report/reportPage.ts';
 import { summarizeRun } from '../../src/benchmark/report/summarizeRun.ts';
 import { type Browser, openBrowser } from '../vscode/browser.ts';
 import { installChromium } from '../vscode/installChromium.ts';
+import { bundleReportPage } from './bundleReportPage.ts';
 import { makeRun } from './reportFixture.ts';
 
-const built = fileURLToPath(new URL('../../dist/webview/', import.meta.url));
 const pictures = fileURLToPath(new URL('../output/report/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'parity-report-'));
 let browser: Browser;
 
-const assets = {
-  script: readFileSync(join(built, 'report.js'), 'utf8'),
-  style: readFileSync(join(built, 'report.css'), 'utf8'),
-};
+let assets: ReportAssets;
 
 async function writeReport(name: string, count: number): Promise<string> {
   const file = join(folder, name);
@@ -30,6 +27,7 @@ async function writeReport(name: string, count: number): Promise<string> {
 
 let address: string;
 beforeAll(async () => {
+  assets = await bundleReportPage();
   browser = await openBrowser(await installChromium(() => {}), { width: 1000, height: 900 });
   address = await writeReport('report.html', 60);
 });

@@ -139,7 +139,18 @@ async function typeLine(page: Page): Promise<void> {
   await page.keyboard.type('for sale in ', { delay: 10 });
 }
 
+/** As a person does to whom nothing is offered: VS Code does not ask for each key of a window that it paints rarely. */
 async function takeSuggestion(page: Page): Promise<void> {
-  await ghostText(page).first().waitFor();
+  const ghost = ghostText(page).first();
+  for (let tries = 0; tries < 2; tries += 1) {
+    const isThere = await ghost.waitFor({ timeout: 12_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) break;
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type(' ');
+  }
+  await ghost.waitFor();
   await page.keyboard.press('Escape');
 }
