@@ -1,7 +1,9 @@
 /** Constructs the parts and connects them. No logic lives here. */
 import { type ExtensionContext, window } from 'vscode';
 import { DisposableStore } from './base/disposables.ts';
-import { addEndpoint, removeEndpoint, setApiKey } from './editor/addEndpoint.ts';
+import { addEndpoint } from './editor/addEndpoint.ts';
+import { removeEndpoint } from './editor/removeEndpoint.ts';
+import { setApiKey } from './editor/setApiKey.ts';
 import { createApiKeys } from './editor/apiKeys.ts';
 import { connectBenchmark } from './editor/benchmark/connectBenchmark.ts';
 import { chooseEngines } from './editor/chooseEngines.ts';

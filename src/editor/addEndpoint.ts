@@ -6,7 +6,6 @@ import {
   Uri,
   env,
   l10n,
-  window,
   workspace,
 } from 'vscode';
 import { isAbort } from '../base/appError.ts';
@@ -255,68 +254,4 @@ function freeId(wanted: string, endpoints: readonly EndpointSetting[]): string {
   let id = wanted;
   for (let copy = 2; taken.has(id); copy++) id = `${wanted}-${copy}`;
   return id;
-}
-
-/** Takes an endpoint and its key away; a role that used it goes back to the local engine. */
-export async function removeEndpoint({ settings, keys }: EndpointPorts): Promise<void> {
-  const endpoints = settings.get('endpoints');
-  if (endpoints.length === 0) {
-    void window.showInformationMessage(l10n.t('There are no endpoints. Add one with Parity: Add Endpoint.'));
-    return;
-  }
-  const choice = await window.showQuickPick(
-    endpoints.map((endpoint) => ({
-      label: endpoint.name ?? endpoint.id,
-      description: `${endpoint.model} · ${new URL(endpoint.url).host}`,
-      endpoint,
-    })),
-    { title: l10n.t('Remove Endpoint'), placeHolder: l10n.t('Its API key is removed too') },
-  );
-  if (choice === undefined) return;
-  const configuration = workspace.getConfiguration('parity');
-  const { endpoint } = choice;
-  for (const key of ['engines.completion', 'engines.chat', 'engines.background'] as const) {
-    if (settings.get(key) === endpoint.id) await configuration.update(key, undefined, ConfigurationTarget.Global);
-  }
-  await configuration.update(
-    'endpoints',
-    endpoints.filter((other) => other !== endpoint),
-    ConfigurationTarget.Global,
-  );
-  await keys.remove(endpoint);
-}
-
-/** `id`: of the endpoint, where the one who asks knows it. An empty key removes the one that is kept. */
-export async function setApiKey({ settings, keys }: EndpointPorts, id: string | undefined): Promise<void> {
-  const endpoints = settings.get('endpoints');
-  const found = endpoints.find((endpoint) => endpoint.id === id) ?? (await pickEndpoint(endpoints));
-  if (found === undefined) return;
-  const { host } = new URL(found.url);
-  const isSet = (await keys.get(found)) !== undefined;
-  const key = await window.showInputBox({
-    title: l10n.t('API Key for {0}', found.name ?? found.id),
-    prompt: isSet
-      ? l10n.t('A key is kept. Type another one, or leave this empty to remove it. It is sent to {0} alone.', host)
-      : l10n.t('Kept in the secret storage of VS Code and sent to {0} alone.', host),
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' || isKey(text.trim()) ? undefined : l10n.t('A key has no spaces.')),
-  });
-  if (key === undefined) return;
-  if (key.trim() === '') await keys.remove(found);
-  else await keys.set(found, key.trim());
-}
-
-async function pickEndpoint(endpoints: readonly EndpointSetting[]): Promise<EndpointSetting | undefined> {
-  if (endpoints.length === 0) {
-    void window.showInformationMessage(l10n.t('There are no endpoints. Add one with Parity: Add Endpoint.'));
-    return undefined;
-  }
-  const items = endpoints.map((endpoint) => ({
-    label: endpoint.name ?? endpoint.id,
-    description: new URL(endpoint.url).host,
-    endpoint,
-  }));
-  const choice = await window.showQuickPick(items, { title: l10n.t('Set API Key') });
-  return choice?.endpoint;
 }

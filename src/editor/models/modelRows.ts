@@ -5,11 +5,10 @@ import type { DownloadState } from '../../models/download/downloadState.ts';
 import type { FitVerdict } from '../../models/fit/fitVerdict.ts';
 import type { Recommendations } from '../../models/fit/recommend.ts';
 import type { LibraryFile, LibraryModel, LibraryQuant, ModelLibrary } from '../../models/library.ts';
-import { describeDownload } from '../describeDownload.ts';
-import { escapeMarkdown } from '../escapeMarkdown.ts';
-import { formatShare } from '../formatShare.ts';
+import { downloadActions, downloadIcon, downloadParts, downloadRow } from './downloadRow.ts';
 import { type FitWords, fitWords, speedWord } from './fitWords.ts';
 import { catalogueTooltip, fileTooltip, sourceName } from './modelTooltip.ts';
+import { plainTooltip } from './plainTooltip.ts';
 import { recommendationSentences } from './recommendationSentence.ts';
 import type { RowAction, TreeRow } from './treeRow.ts';
 
@@ -138,49 +137,6 @@ function quantParts(quant: LibraryQuant, state: ModelsState): readonly string[] 
   return [size, ...verdictParts(verdict)];
 }
 
-/** The share first: of a narrow view's rows only the beginning is seen. */
-function downloadParts(state: DownloadState): readonly string[] {
-  const words = describeDownload(state);
-  if (state.kind === 'failed') return [l10n.t('failed'), words];
-  if (state.kind !== 'downloading') return [words];
-  return [formatShare(state.doneBytes, state.totalBytes), words];
-}
-
-function downloadActions(download: DownloadState | undefined): readonly RowAction[] {
-  switch (download?.kind) {
-    case 'queued':
-    case 'resolving':
-    case 'downloading':
-    case 'verifying':
-      return ['cancelDownload'];
-    case 'paused':
-    case 'failed':
-      return ['download', 'discardDownload'];
-    case 'done':
-    case 'discarded':
-    case undefined:
-      return ['download'];
-  }
-}
-
-function downloadIcon(download: DownloadState | undefined): TreeRow['icon'] {
-  switch (download?.kind) {
-    case 'queued':
-    case 'resolving':
-    case 'downloading':
-    case 'verifying':
-      return { name: 'loading~spin' };
-    case 'paused':
-      return { name: 'debug-pause' };
-    case 'failed':
-      return { name: 'warning', color: 'list.warningForeground' };
-    case 'done':
-    case 'discarded':
-    case undefined:
-      return undefined;
-  }
-}
-
 const inUseIcon = { name: 'play-circle', color: 'testing.iconPassed' } as const;
 
 function installedRows(state: ModelsState): readonly TreeRow[] {
@@ -204,7 +160,7 @@ function starterRow(state: ModelsState): TreeRow {
     description: parts.join(' · '),
     icon: isInUse ? inUseIcon : { name: 'package' },
     tooltip: () =>
-      titled(
+      plainTooltip(
         label,
         l10n.t('Comes with Parity: 9 million parameters that finish the line you type. To chat, take a Qwen 3.5.'),
       ),
@@ -223,7 +179,7 @@ function otherFileRow(path: string, state: ModelsState): TreeRow {
     label: basename(path),
     description: parts.join(' · '),
     icon: inUseIcon,
-    tooltip: () => titled(basename(path), ...parts, path),
+    tooltip: () => plainTooltip(basename(path), ...parts, path),
     spoken: [basename(path), ...parts].join(', '),
     actions: ['reveal', 'details'],
     subject: { kind: 'other-file', path },
@@ -287,7 +243,7 @@ function adapterRows({ adapters }: ModelsState): readonly TreeRow[] {
       label: basename(path),
       description: parts.join(' · '),
       icon: { name: 'extensions' },
-      tooltip: () => titled(basename(path), ...parts, path),
+      tooltip: () => plainTooltip(basename(path), ...parts, path),
       spoken: [basename(path), ...parts].join(', '),
       actions: ['removeAdapter', 'reveal', 'details'],
       subject: { kind: 'adapter', path },
@@ -295,27 +251,6 @@ function adapterRows({ adapters }: ModelsState): readonly TreeRow[] {
       children: [],
     };
   });
-}
-
-function downloadRow({ id, name, state }: ModelsState['otherDownloads'][number]): TreeRow {
-  const parts = downloadParts(state);
-  return {
-    id: `download/${id}`,
-    label: name,
-    description: parts.join(' · '),
-    icon: downloadIcon(state) ?? { name: 'cloud-download' },
-    tooltip: () => titled(name, ...parts),
-    spoken: [name, ...parts].join(', '),
-    actions: [...downloadActions(state), 'details'],
-    subject: { kind: 'download', id },
-    shows: 'leaf',
-    children: [],
-  };
-}
-
-/** The tooltip of what is in no catalogue. */
-function titled(title: string, ...texts: readonly string[]): string {
-  return [`**${escapeMarkdown(title)}**`, ...texts.map(escapeMarkdown)].join('\n\n');
 }
 
 function childrenOf(children: readonly TreeRow[]): Pick<TreeRow, 'shows' | 'children'> {
