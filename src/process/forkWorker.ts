@@ -76,11 +76,11 @@ export function forkWorker(modulePath: string, log: Log): Channel<HostMessage, W
 }
 
 /**
- * From this size on, in bytes, glibc gives back what is freed. It raises its own limit to 32 MiB as soon as something large
- * is freed, and then keeps the recurrent states that were saved and dropped, of 20 MB each for the smallest Qwen 3.5: the
- * worker with that shape held 60 to 230 MB of them after the first completion, differently each time, and with this holds
- * none. The price is that the system hands out the pages anew: 20 MB took 54 to 76 ms in place of 1.2 on a busy virtual
- * machine, once for each state that is saved. It has no meaning for other systems' libraries.
+ * From this size on, in bytes, glibc gives back what is freed at once. Left alone it raises its own limit to 32 MiB as soon as
+ * something large is freed, and may keep recurrent states that were saved and dropped, of 20 MB each for the smallest
+ * Qwen 3.5, for as long as the process lives; how many differs from run to run. With the limit fixed, what is in use can be
+ * predicted (`bench:memory`). New pages cost time in a loop of nothing else, but a keystroke on that shape takes as long
+ * with as without: 0.98 to 1.00 of it in paired runs. It has no meaning for other systems' libraries.
  */
 const returnedFromBytes = 1_000_000;
 
