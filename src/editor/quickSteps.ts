@@ -43,6 +43,8 @@ export function askText(options: TextStep): Promise<StepResult<string>> {
 export interface PickStep<T extends QuickPickItem> extends StepFrame {
   readonly placeholder: string;
   readonly items: readonly T[];
+  /** What Enter takes; the first by default. */
+  readonly active?: T;
   /** Fills the list while it is shown; `signal` aborts when it closes. */
   readonly fill?: (pick: QuickPick<T>, signal: AbortSignal) => void;
   /** False keeps the list open. */
@@ -54,6 +56,7 @@ export function askItem<T extends QuickPickItem>(options: PickStep<T>): Promise<
   frame(pick, options);
   pick.placeholder = options.placeholder;
   pick.items = options.items;
+  if (options.active !== undefined) pick.activeItems = [options.active];
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   const shown = new AbortController();

@@ -25,18 +25,33 @@ function editorPage(): FrameLocator {
   return parity().page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
 }
 
-/** Quick, and all kinds of tasks. */
+const asks = (question: string): Promise<void> => picker().locator(`input[placeholder^="${question}"]`).waitFor();
+const enter = (): Promise<void> => parity().page.keyboard.press('Enter');
+
+/** Quick, and all kinds of tasks. The next step is how old the code may be. */
 async function chooseQuick(): Promise<void> {
   await runCommand(parity().page, 'Parity: Benchmark This Repository');
   await picker().locator('.monaco-list-row', { hasText: 'Quick' }).click();
-  await picker().locator('input[placeholder="Which kinds of tasks?"]').waitFor();
-  await parity().page.keyboard.press('Enter');
+  await asks('Which kinds of tasks?');
+  await enter();
+  await asks('From how far back?');
 }
 
 it('says what would run, and runs nothing when the answer is no', async () => {
   await chooseQuick();
+  await picker().locator('.monaco-list-row', { hasText: 'Another Day' }).click();
+  const day = picker().locator('input:visible');
+  await day.fill('2026-02-30');
+  await enter();
+  await picker().getByText('There is no such day').waitFor();
+  await day.fill('2026-03-02');
+  await enter();
+  await asks('How many answers to each task?');
+  await picker().locator('.monaco-list-row', { hasText: '3 Answers' }).click();
   const page = editorPage();
   await page.getByRole('heading', { name: 'Run this benchmark on sample?' }).waitFor({ timeout: 30_000 });
+  await page.getByText('Holes and commits are taken only from code written since Mar 2, 2026.').waitFor();
+  await page.getByText('Each answers each task 3 times.').waitFor();
   await page.getByText('Nothing.', { exact: true }).waitFor();
   await page.getByText(/The tests of sample are run/).waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -48,6 +63,9 @@ it('says what would run, and runs nothing when the answer is no', async () => {
 it('makes tasks and runs them, stops on request and goes on where it was', async () => {
   const { page } = parity();
   await chooseQuick();
+  await picker().locator('.monaco-list-row', { hasText: 'Code of Any Age' }).click();
+  await asks('How many answers to each task?');
+  await picker().locator('.monaco-list-row', { hasText: '1 Answer' }).click();
   await editorPage().getByRole('button', { name: 'Run', exact: true }).click({ timeout: 30_000 });
   await statusItem(page, /[1-9]\d* of \d+ answers/).waitFor({ timeout: 60_000 });
   await runCommand(page, 'Parity: Stop Benchmark');

@@ -10,6 +10,7 @@ import type { SandboxDescription } from '../../benchmark/workshop.ts';
 import type { RunRequest } from '../../harness/benchmark/conductRun.ts';
 import { runParameters } from '../../harness/benchmark/runParameters.ts';
 import { type TaskSet, taskSetOf } from '../../harness/benchmark/taskSet.ts';
+import { countCommits } from '../../harness/git/countCommits.ts';
 import { hardwareRecord } from '../../harness/engines/hardwareRecord.ts';
 import { readRunFolder } from '../../harness/run/runFolder.ts';
 import { createWorkshop } from '../../harness/workshop/createWorkshop.ts';
@@ -20,7 +21,7 @@ import { type BenchmarkFolders, benchmarkFolders, newId } from './benchmarkFolde
 import type { BenchmarkRunner } from './benchmarkRunner.ts';
 import { type ChosenRun, chooseRun } from './chooseRun.ts';
 import { type EngineOffer, engineOffers } from './engineOffers.ts';
-import { expectDuration } from './expectDuration.ts';
+import { expectRun } from './expectRun.ts';
 import { type EnginePorts, openEngines } from './openEngines.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import type { RunChoice } from './runChoice.ts';
@@ -50,7 +51,11 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
       const { sets, runs } = await library.list(folders);
       const engines = engineOffers(settings, ports.local.state, today());
       const usualEngine = settings.get('engines.chat').trim();
-      const offer = { sets, engines, last, usualEngine, ...(fixedSet === undefined ? {} : { fixedSet }) };
+      const offer = {
+        ...{ sets, engines, last, usualEngine, today: today() },
+        countSince: (day: string) => countCommits(root, day, AbortSignal.timeout(30_000)),
+        ...(fixedSet === undefined ? {} : { fixedSet }),
+      };
       const chosen = await chooseRun(offer);
       if (chosen === undefined) return undefined;
       last = chosen;
@@ -60,8 +65,9 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
         choice: chosen.choice,
         counts,
         isNewSet: chosen.set === undefined,
+        since: chosen.set === undefined ? chosen.choice.since : chosen.set.header.since,
         engines: engines.filter(({ id }) => chosen.choice.engines.includes(id)).map(consentEngine),
-        expectedMs: expectDuration(runs, chosen.choice.engines, counts),
+        expected: expectRun(runs, chosen.choice, counts),
         sandbox: await sandboxHere(root),
         folder: folders.repository,
       });
@@ -83,7 +89,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
       families: choice.families,
       count: choice.taskCount,
       seed: id,
-      since: null,
+      since: choice.since === null ? null : `${choice.since}T00:00:00.000Z`,
     });
     const taskSet = taskSetOf(file);
     if (taskSet.tasks.length === 0) throw new AppError('benchmark-no-tasks', { repository: taskSet.name });
@@ -104,7 +110,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
           families: choice.families,
           count: choice.taskCount,
           seed: work.seed,
-          samples: 1,
+          samples: choice.samples,
           parameters: work.parameters,
           caps: {
             maxMs: choice.maxMinutes === null ? null : choice.maxMinutes * 60_000,
@@ -186,8 +192,8 @@ function wantedCounts({ set, choice }: ChosenRun): Readonly<Partial<Record<TaskF
   return planSizes(choice.taskCount, available).wanted;
 }
 
-function consentEngine({ label, place, host, price }: EngineOffer) {
-  return { label, place, isPriceKnown: price !== null, ...(host === undefined ? {} : { host }) };
+function consentEngine({ label, place, host, price, releasedOn }: EngineOffer) {
+  return { label, place, isPriceKnown: price !== null, releasedOn, ...(host === undefined ? {} : { host }) };
 }
 
 /** Tries what this machine has to keep tests in. Nothing of the repository runs. */

@@ -36,6 +36,11 @@ export function tasksLabel(count: number): string {
   return count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', formatCount(count));
 }
 
+/** `day`: `YYYY-MM-DD`, or a moment in ISO 8601. */
+export function dayLabel(day: string): string {
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+}
+
 /** To one part in ten or so: nobody knows it better. */
 export function aboutDuration(ms: number): string {
   const minutes = ms / 60_000;

@@ -3,8 +3,11 @@ import { runSizes } from '../../benchmark/running/chooseTasks.ts';
 import { type TaskFamily, taskFamilies } from '../../benchmark/task.ts';
 import { type StepFrame, type StepResult, askItem, askItems, askText } from '../quickSteps.ts';
 import { whenMade } from './benchmarkRows.ts';
-import { familyCounts, familyLabel, tasksLabel } from './benchmarkWords.ts';
+import { dayLabel, familyCounts, familyLabel, tasksLabel } from './benchmarkWords.ts';
 import { type EngineOffer, offerDetail } from './engineOffers.ts';
+import { askCap } from './askCap.ts';
+import { askSamples } from './askSamples.ts';
+import { askSince } from './askSince.ts';
 import type { RunChoice } from './runChoice.ts';
 import type { StoredSet } from './storedRuns.ts';
 
@@ -23,6 +26,10 @@ export interface RunOffer {
   readonly usualEngine: string;
   /** The set is given: another engine on the same tasks. */
   readonly fixedSet?: StoredSet;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** How many commits there are since a day. Undefined: that cannot be told. */
+  readonly countSince: (day: string) => Promise<number | undefined>;
 }
 
 type Draft = { readonly set: StoredSet | undefined; readonly choice: RunChoice };
@@ -33,10 +40,12 @@ const usual: Omit<RunChoice, 'engines'> = {
   maxMinutes: null,
   maxTokens: null,
   maxUsd: null,
+  samples: 1,
+  since: null,
   families: [...taskFamilies],
 };
 
-/** Size, families, engines and caps, one step after another with a way back. Undefined: given up. */
+/** Tasks, size, families, engines, age of the code, answers and caps, one step after another with a way back. Undefined: given up. */
 export async function chooseRun(offer: RunOffer): Promise<ChosenRun | undefined> {
   let draft: Draft = offer.last ?? { set: undefined, choice: { ...usual, engines: [offer.usualEngine] } };
   if (offer.fixedSet !== undefined) draft = { ...draft, set: offer.fixedSet };
@@ -45,6 +54,8 @@ export async function chooseRun(offer: RunOffer): Promise<ChosenRun | undefined>
     [() => true, sizeStep],
     [() => true, familyStep],
     [() => offer.engines.length > 1, engineStep(offer)],
+    [({ set, choice }) => set === undefined && choice.families.some(isDated), sinceStep(offer)],
+    [() => true, samplesStep(offer)],
     [({ choice }) => remoteOf(offer, choice).length > 0, capStep(offer)],
   ];
   for (let index = 0; index < steps.length;) {
@@ -72,6 +83,15 @@ export async function chooseRun(offer: RunOffer): Promise<ChosenRun | undefined>
   return isPaid ? draft : { ...draft, choice: { ...draft.choice, maxUsd: null, maxTokens: null } };
 }
 
+/** Only these are taken from history, and so have an age. */
+function isDated(family: TaskFamily): boolean {
+  return family === 'infill' || family === 'replay';
+}
+
+function chosenOf({ engines }: RunOffer, choice: RunChoice): readonly EngineOffer[] {
+  return engines.filter(({ id }) => choice.engines.includes(id));
+}
+
 function remoteOf({ engines }: RunOffer, choice: RunChoice): readonly EngineOffer[] {
   return engines.filter(({ id, place }) => place === 'remote' && choice.engines.includes(id));
 }
@@ -90,7 +110,10 @@ function setStep({ sets }: RunOffer): Step {
       },
       ...sets.map((set) => ({
         label: `$(checklist) ${tasksLabel(set.taskCount)}`,
-        description: whenMade(set.id),
+        description:
+          set.header.since === null
+            ? whenMade(set.id)
+            : l10n.t('{0}, from code since {1}', whenMade(set.id), dayLabel(set.header.since)),
         detail: familyCounts(set.taskCounts),
         set,
       })),
@@ -203,38 +226,28 @@ function engineStep(offer: RunOffer): Step {
   };
 }
 
-function capStep(offer: RunOffer): Step {
+function sinceStep(offer: RunOffer): Step {
+  const { last, today, countSince } = offer;
   return async (draft, frame) => {
     const { choice } = draft;
-    const isPriced = remoteOf(offer, choice).every(({ price }) => price !== null && price !== undefined);
-    if (!isPriced) {
-      const tokens = await askText({
-        ...frame,
-        prompt: l10n.t(
-          'The price of an engine is not known. How many million tokens may all engines take together, prompts and answers?',
-        ),
-        value: String((choice.maxTokens ?? 2_000_000) / 1_000_000),
-        problemWith: amountProblem,
-      });
-      return then(tokens, (text) => ({
-        ...draft,
-        choice: { ...choice, maxTokens: Math.max(1, Math.round(Number(text) * 1_000_000)) },
-      }));
-    }
-    const usd = await askText({
-      ...frame,
-      prompt: l10n.t(
-        'How many US dollars may the run cost at most? It stops before a request that could go beyond that.',
-      ),
-      value: String(choice.maxUsd ?? 5),
-      problemWith: amountProblem,
-    });
-    return then(usd, (text) => ({ ...draft, choice: { ...choice, maxUsd: Number(text), maxTokens: null } }));
+    const engines = chosenOf(offer, choice);
+    const answer = await askSince({ engines, chosen: last?.choice.since, today, countSince }, frame);
+    return then(answer, (since) => ({ ...draft, choice: { ...choice, since } }));
   };
 }
 
-function amountProblem(text: string): string | undefined {
-  return /^\d{1,4}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0
-    ? undefined
-    : l10n.t('Write a number above 0, such as 2.5.');
+function samplesStep(offer: RunOffer): Step {
+  return async (draft, frame) => {
+    const { choice } = draft;
+    const answer = await askSamples({ engines: chosenOf(offer, choice), chosen: offer.last?.choice.samples }, frame);
+    return then(answer, (samples) => ({ ...draft, choice: { ...choice, samples } }));
+  };
+}
+
+function capStep(offer: RunOffer): Step {
+  return async (draft, frame) => {
+    const { choice } = draft;
+    const answer = await askCap({ engines: remoteOf(offer, choice), chosen: choice }, frame);
+    return then(answer, (caps) => ({ ...draft, choice: { ...choice, ...caps } }));
+  };
 }

@@ -4,7 +4,9 @@ import { moneyText } from '../../benchmark/report/reportWords.ts';
 import type { TaskFamily } from '../../benchmark/task.ts';
 import type { SandboxDescription } from '../../benchmark/workshop.ts';
 import { formatCount } from '../formatCount.ts';
-import { aboutDuration, familyCounts, tasksLabel } from './benchmarkWords.ts';
+import { aboutDuration, dayLabel, familyCounts, tasksLabel } from './benchmarkWords.ts';
+import type { Expectation } from './expectRun.ts';
+import { newestRelease } from './newestRelease.ts';
 import type { RunChoice } from './runChoice.ts';
 
 export interface ConsentFacts {
@@ -13,9 +15,10 @@ export interface ConsentFacts {
   /** By family: of a kept set as they are, of a new one as many as are wanted. */
   readonly counts: Readonly<Partial<Record<TaskFamily, number>>>;
   readonly isNewSet: boolean;
+  /** Holes and commits of the set are from code written since then, `YYYY-MM-DD` or a moment; `null`: of any age. */
+  readonly since: string | null;
   readonly engines: readonly ConsentEngine[];
-  /** Undefined: an engine has not been measured on this repository. */
-  readonly expectedMs: number | undefined;
+  readonly expected: Expectation;
   readonly sandbox: SandboxDescription;
   readonly folder: string;
 }
@@ -27,6 +30,8 @@ export interface ConsentEngine {
   readonly host?: string;
   /** Of a remote one: whether what it costs is known. */
   readonly isPriceKnown?: boolean;
+  /** `YYYY-MM-DD`; undefined: not known. */
+  readonly releasedOn: string | undefined;
 }
 
 export interface ConsentPoint {
@@ -40,6 +45,7 @@ export interface ConsentPoint {
 export function consentPoints(facts: ConsentFacts): readonly ConsentPoint[] {
   return [
     tasksPoint(facts),
+    agePoint(facts),
     enginesPoint(facts),
     timePoint(facts),
     testsPoint(facts),
@@ -66,26 +72,48 @@ function tasksPoint({ choice, counts, isNewSet }: ConsentFacts): ConsentPoint {
   );
 }
 
-function enginesPoint({ engines }: ConsentFacts): ConsentPoint {
-  return plain(
-    l10n.t('Engines'),
-    engines.map(({ label, place, host = '' }) =>
-      place === 'remote' ? l10n.t('{0}, at {1}', label, host) : l10n.t('{0}, on this machine', label),
+/** What a model may have seen in its training. */
+function agePoint({ counts, since, engines }: ConsentFacts): ConsentPoint {
+  const dated = (counts.infill ?? 0) + (counts.replay ?? 0) > 0;
+  const day = since?.slice(0, 10);
+  const { unknown } = newestRelease(engines);
+  const later = engines.filter(({ releasedOn }) => releasedOn !== undefined && (day === undefined || day < releasedOn));
+  return plain(l10n.t('Age of the code'), [
+    ...(!dated
+      ? []
+      : [
+          day === undefined
+            ? l10n.t('Holes and commits are taken from code of any age.')
+            : l10n.t('Holes and commits are taken only from code written since {0}.', dayLabel(day)),
+        ]),
+    ...later.map(({ label, releasedOn = '' }) =>
+      l10n.t('{0} was released on {1}: older code it may have seen in its training.', label, dayLabel(releasedOn)),
     ),
-  );
+    ...unknown.map((label) => l10n.t('When {0} was released is not known to Parity.', label)),
+    l10n.t('Bodies, bugs and tool calls are made from the code as it is now, whatever its age.'),
+  ]);
 }
 
-function timePoint({ expectedMs, choice, isNewSet, engines }: ConsentFacts): ConsentPoint {
+function enginesPoint({ engines, choice }: ConsentFacts): ConsentPoint {
+  return plain(l10n.t('Engines'), [
+    ...engines.map(({ label, place, host = '' }) =>
+      place === 'remote' ? l10n.t('{0}, at {1}', label, host) : l10n.t('{0}, on this machine', label),
+    ),
+    ...(choice.samples > 1 ? [l10n.t('Each answers each task {0} times.', choice.samples)] : []),
+  ]);
+}
+
+function timePoint({ expected, choice, isNewSet, engines }: ConsentFacts): ConsentPoint {
   const isLocal = engines.some(({ place }) => place !== 'remote');
   const { maxMinutes } = choice;
   return plain(l10n.t('Time'), [
-    expectedMs === undefined
+    expected.ms === undefined
       ? l10n.t(
           'Not known: these engines have not been measured on this repository yet. After the first answers the status bar says how long the rest takes.',
         )
       : l10n.t(
           'The answers take {0}, by what these engines took on this repository before. Tests come on top.',
-          aboutDuration(expectedMs),
+          aboutDuration(expected.ms),
         ),
     ...(isNewSet
       ? [l10n.t('Before that, each task is tried out with the tests of the repository, several times.')]
@@ -158,7 +186,7 @@ function leavingPoint({ engines, choice }: ConsentFacts): ConsentPoint {
   };
 }
 
-function costPoint({ engines, choice }: ConsentFacts): ConsentPoint {
+function costPoint({ engines, choice, expected }: ConsentFacts): ConsentPoint {
   const remote = engines.filter(({ place }) => place === 'remote');
   if (remote.length === 0)
     return plain(l10n.t('Cost'), [l10n.t('No API is paid. What the machine uses is the power it runs on.')]);
@@ -167,6 +195,9 @@ function costPoint({ engines, choice }: ConsentFacts): ConsentPoint {
   return {
     heading: l10n.t('Cost'),
     lines: [
+      ...(expected.usd === undefined
+        ? []
+        : [l10n.t('About {0}, by what these engines cost on this repository before.', moneyText(expected.usd))]),
       ...(maxUsd === null
         ? []
         : [l10n.t('At most {0}: before a request that could go beyond that, the run stops.', moneyText(maxUsd))]),

@@ -3,6 +3,7 @@ import { isLoopback } from '../../base/networkPolicy.ts';
 import type { Price } from '../../benchmark/cost/price.ts';
 import { priceInForce } from '../../benchmark/cost/priceInForce.ts';
 import type { EngineState } from '../../engine/statefulEngine.ts';
+import { releaseDate } from '../../harness/engines/releaseDate.ts';
 import { resolveEndpoint } from '../../providers/endpoint.ts';
 import type { Settings } from '../settings.ts';
 
@@ -18,6 +19,8 @@ export interface EngineOffer {
   readonly host?: string;
   /** `null`: it costs money, and nobody knows how much. Undefined: it is our own. */
   readonly price: Price | null | undefined;
+  /** `YYYY-MM-DD`: of the model, where it is known. */
+  readonly releasedOn: string | undefined;
 }
 
 /** The engines of the settings. `today`: `YYYY-MM-DD`. */
@@ -31,15 +34,18 @@ export function engineOffers(settings: Settings, local: EngineState, today: stri
       place: isOwn ? 'this-machine' : 'remote',
       host: resolveEndpoint(setting).host,
       price: isOwn ? undefined : priceInForce(setting.model, today),
+      releasedOn: releaseDate(setting.model),
     };
   });
+  const localName = nameOf(local);
   return [
     {
       id: 'local',
-      label: nameOf(local) ?? l10n.t('The local engine'),
+      label: localName ?? l10n.t('The local engine'),
       description: l10n.t('the local engine'),
       place: 'local',
       price: undefined,
+      releasedOn: localName === undefined ? undefined : releaseDate(localName),
     },
     ...endpoints,
   ];

@@ -10,6 +10,10 @@ export const runChoiceSchema = z.strictObject({
   /** Both of all engines together. `null`: no cap. */
   maxTokens: z.int().min(1).nullable(),
   maxUsd: z.number().min(0).nullable(),
+  /** Answers to each task. Missing in choices of before 2026-11-30, as is the next. */
+  samples: z.int().min(1).default(1),
+  /** Of a new task set: holes and commits only from code written since this day. `null`: of any age. */
+  since: z.iso.date().nullable().default(null),
   families: z.array(z.enum(taskFamilies)).min(1),
   /** `local`, or the ids of endpoints. */
   engines: z.array(z.string()).min(1),

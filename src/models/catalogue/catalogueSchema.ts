@@ -77,6 +77,8 @@ const modelSchema = z.strictObject({
   family: familySchema,
   size: z.string().regex(/^[\d.]+B(-A\d+B)?$/),
   license: z.literal('Apache-2.0'),
+  /** What was written later it cannot have been trained on. Where sources differ by a day or two, the later day. */
+  released: z.strictObject({ on: z.iso.date(), source: sourceSchema }).optional(),
   contextTokens: count,
   /** With YaRN. */
   extendedContextTokens: count.optional(),

@@ -32,7 +32,16 @@ const set: StoredSet = {
 const status: RunStatus = {
   schema: 1,
   setId: set.id,
-  choice: { taskCount: 30, maxMinutes: null, maxTokens: null, maxUsd: null, families: ['body'], engines: ['local'] },
+  choice: {
+    taskCount: 30,
+    maxMinutes: null,
+    maxTokens: null,
+    maxUsd: null,
+    samples: 1,
+    since: null,
+    families: ['body'],
+    engines: ['local'],
+  },
   total: 2,
   state: 'ended',
   shortfalls: [],

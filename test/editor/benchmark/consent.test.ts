@@ -9,17 +9,26 @@ const facts: ConsentFacts = {
     maxMinutes: null,
     maxTokens: null,
     maxUsd: null,
+    samples: 1,
+    since: null,
     families: ['infill', 'agent'],
     engines: ['local'],
   },
   counts: { infill: 22, agent: 8 },
   isNewSet: true,
-  engines: [{ label: 'Starter', place: 'local' }],
-  expectedMs: undefined,
+  since: null,
+  engines: [{ label: 'Starter', place: 'local', releasedOn: '2026-11-22' }],
+  expected: { ms: undefined, usd: undefined },
   sandbox: { level: 'bubblewrap', isOffline: true, isContained: true, memoryBytes: 1, processes: 1 },
   folder: '/storage',
 };
-const remote = { label: 'Cloud', place: 'remote', host: 'api.example.com', isPriceKnown: true } as const;
+const remote = {
+  label: 'Cloud',
+  place: 'remote',
+  host: 'api.example.com',
+  isPriceKnown: true,
+  releasedOn: undefined,
+} as const;
 
 function textOf(changes: Partial<ConsentFacts>): string {
   return consentPoints({ ...facts, ...changes })
@@ -67,4 +76,32 @@ it('shows names as text, and runs no script but its own', () => {
   expect(html).not.toContain('<img');
   expect(html).toContain('&lt;img');
   expect(html).toContain("default-src 'none'; style-src 'nonce-abc'; script-src 'nonce-abc'");
+});
+
+it('says how old the code may be, and which model may have seen it', () => {
+  const engines = [
+    { label: 'Old', place: 'local', releasedOn: '2026-03-02' },
+    { label: 'New', place: 'local', releasedOn: '2026-08-14' },
+    remote,
+  ] as const;
+  const age = (since: string | null) => {
+    const points = consentPoints({ ...facts, engines, since });
+    return points.find(({ heading }) => heading === 'Age of the code')?.lines.join('\n');
+  };
+  expect(age('2026-08-14')).toContain('only from code written since Aug 14, 2026');
+  expect(age('2026-08-14')).not.toContain('may have seen');
+  expect(age('2026-08-14')).toContain('When Cloud was released is not known');
+  // Of a kept set: a moment.
+  expect(age('2026-03-02T00:00:00.000Z')).toContain('New was released on Aug 14, 2026: older code it may have seen');
+  expect(age('2026-03-02T00:00:00.000Z')).not.toContain('Old was');
+  expect(age(null)).toContain('of any age');
+  expect(age(null)).toContain('Old was released');
+});
+
+it('says how often each answers, and about what that costs', () => {
+  const choice = { ...facts.choice, samples: 3, maxUsd: 5 };
+  const text = textOf({ engines: [remote], choice, expected: { ms: 120_000, usd: 1.5 } });
+  expect(text).toContain('Each answers each task 3 times.');
+  expect(text).toContain('The answers take about 2 min');
+  expect(text).toContain('About $1.50, by what these engines cost');
 });

@@ -12,7 +12,16 @@ import { temporaryFolder } from '../../model/temporaryFolder.ts';
 const status: RunStatus = {
   schema: 1,
   setId: 'set',
-  choice: { taskCount: 30, maxMinutes: null, maxTokens: null, maxUsd: null, families: ['body'], engines: ['local'] },
+  choice: {
+    taskCount: 30,
+    maxMinutes: null,
+    maxTokens: null,
+    maxUsd: null,
+    samples: 1,
+    since: null,
+    families: ['body'],
+    engines: ['local'],
+  },
   total: 2,
   state: 'stopped',
   shortfalls: [],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BaseFile, HistoryCommit, SourceHistory } from '../../../src/benchmark/mining/sourceHistory.ts';
+import { countCommits } from '../../../src/harness/git/countCommits.ts';
 import { openHistory } from '../../../src/harness/git/openHistory.ts';
 import { fingerprint } from './fingerprint.ts';
 import { git, importRepository, importedDate } from './importedRepository.ts';
@@ -343,5 +344,25 @@ describe('a git that cannot read', () => {
   it('is told as git-missing when there is none', async () => {
     const folder = await repository([{ files: { 'a.ts': 'x' } }]);
     await expect(openHistory(folder, never, 'no-such-git')).rejects.toMatchObject({ code: 'git-missing' });
+  });
+});
+
+describe('counting commits since a day', () => {
+  it('leaves out older ones and merges', async () => {
+    const folder = await repository([
+      { files: { 'a.js': '1' } },
+      { files: { 'a.js': '2' } },
+      { files: { 'b.js': '3' }, parents: [0] },
+      { parents: [1, 2] },
+      { files: { 'a.js': '4' } },
+    ]);
+    const since = (day: string) => countCommits(folder, day, never);
+    expect(await Promise.all(['2025-12-31', '2026-01-02', '2026-01-05', '2026-02-01'].map(since))).toEqual([
+      4, 3, 1, 0,
+    ]);
+  });
+
+  it('cannot tell outside of a repository', async () => {
+    expect(await countCommits(await folderWith({ 'a.js': '1' }), '2026-01-01', never)).toBeUndefined();
   });
 });

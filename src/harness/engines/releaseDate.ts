@@ -1,0 +1,14 @@
+import { resolveModelName } from '../../models/catalogue/resolveModelName.ts';
+import { knownModel } from '../../models/knownModels.ts';
+import { findApiModel } from '../../providers/apiModels.ts';
+
+/**
+ * The day (`YYYY-MM-DD`) on which a model was released, by any name that it goes by: what was written later it cannot have
+ * been trained on. Undefined: not known.
+ */
+export function releaseDate(model: string): string | undefined {
+  const ofApi = findApiModel(model)?.released?.on ?? knownModel(model).releasedOn;
+  if (ofApi !== undefined) return ofApi;
+  const resolved = resolveModelName(model);
+  return resolved.kind === 'found' ? resolved.model.released?.on : undefined;
+}
