@@ -15,7 +15,8 @@ export interface SinceQuestion {
   readonly countSince: (day: string) => Promise<number | undefined>;
 }
 
-type SinceItem = QuickPickItem & { readonly answer: string | null | 'other' };
+/** `answer` undefined: another day, which is asked for. */
+type SinceItem = QuickPickItem & { readonly answer: string | null | undefined };
 
 /** How old the code may be that holes and commits are taken from. `null`: of any age. */
 export async function askSince(question: SinceQuestion, frame: StepFrame): Promise<StepResult<string | null>> {
@@ -33,10 +34,10 @@ export async function askSince(question: SinceQuestion, frame: StepFrame): Promi
     {
       label: l10n.t('Another Day…'),
       detail: l10n.t('Bodies, bugs and tool calls are taken from the code as it is, whatever the day.'),
-      answer: 'other',
+      answer: undefined,
     },
   ] satisfies SinceItem[];
-  const active = items.find(({ answer }) => answer === chosen) ?? items[0];
+  const active = items.find(({ answer }) => chosen !== undefined && answer === chosen) ?? items[0];
   const picked = await askItem<SinceItem>({
     ...frame,
     placeholder:
@@ -48,7 +49,7 @@ export async function askSince(question: SinceQuestion, frame: StepFrame): Promi
     fill: (pick) => {
       const counted = items.map(async (item) => {
         const { answer } = item;
-        if (answer === null || answer === 'other') return item;
+        if (typeof answer !== 'string') return item;
         const count = await countSince(answer);
         return count === undefined ? item : { ...item, description: commitsLabel(count) };
       });
@@ -62,7 +63,7 @@ export async function askSince(question: SinceQuestion, frame: StepFrame): Promi
   });
   if (picked.kind !== 'done') return picked;
   const { answer } = picked.value;
-  if (answer !== 'other') return { kind: 'done', value: answer };
+  if (answer !== undefined) return { kind: 'done', value: answer };
   const written = await askText({
     ...frame,
     prompt: l10n.t('Since which day? Only code written since then is asked for in holes and commits.'),
