@@ -1,5 +1,6 @@
 /** What one engine made of one task, as one line of a run's results file; and the run that it belongs to. */
 import * as z from 'zod';
+import { priceSchema } from './cost/price.ts';
 import { fileEditSchema, taskFamilies, testRunnerIds } from './task.ts';
 
 export const resultSchemaVersion = 1;
@@ -32,7 +33,13 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('solved') }),
   z.strictObject({ kind: z.literal('failed'), reason: z.enum(failureReasons), detail: z.string() }),
   /** Not the model's fault: tried again when the run is resumed, and reported apart. `code`: an `AppErrorCode` or `bug`. */
-  z.strictObject({ kind: z.literal('infrastructure'), code: z.string(), detail: z.string() }),
+  z.strictObject({
+    kind: z.literal('infrastructure'),
+    code: z.string(),
+    detail: z.string(),
+    /** Because of it the engine was asked nothing more in this sitting. */
+    setsAside: z.literal(true).optional(),
+  }),
 ]);
 export type ResultOutcome = z.infer<typeof outcomeSchema>;
 
@@ -53,6 +60,8 @@ const resultUsageSchema = z.strictObject({
   reusedTokens: count,
   evaluatedTokens: count,
   generatedTokens: count,
+  /** Of the generated ones. Absent: not known of each request. */
+  thinkingTokens: count.optional(),
   writtenToCacheTokens: count.optional(),
 });
 
@@ -124,6 +133,17 @@ export const resultSchema = z.strictObject({
   /** The model's id as the server gave it, and what it would not take. */
   servedModel: z.string().optional(),
   leftOut: z.array(z.string()).optional(),
+  /** What was asked of the sampler beside the seed, by the names of its parameters. Absent: its own defaults. */
+  sampling: z.record(z.string(), z.number()).optional(),
+  /** UTF-8 bytes of the prompts that went to another machine, each as often as it was sent. Absent: none did. */
+  sentBytes: count.optional(),
+  /** How long the server had us wait before it let us in, and how often. In no latency. */
+  waits: z.strictObject({ ms: amount, count }).optional(),
+  /**
+   * What this result took beside `usage` and `costUsd`: requests that failed, and earlier attempts. At most: what a failed
+   * request came to nobody tells. `usd` as `costUsd`.
+   */
+  lost: z.strictObject({ requests: count, tokens: count, usd: amount.nullable().optional() }).optional(),
   /** The harness's own work: copy, checks, score; without model and tests. */
   overheadMs: amount,
   evidence: z.strictObject({
@@ -149,8 +169,12 @@ export const runSchema = z.strictObject({
   seed: z.string(),
   samples: z.int().min(1),
   engines: z.array(engineRecordSchema).min(1),
+  /** What was reckoned with, of each engine that costs money by use; `null`: there is no price for it. */
+  prices: z.array(z.strictObject({ engineId: z.string(), price: priceSchema.nullable() })).optional(),
   parameters: z.strictObject({
     replyTokens: count,
+    /** Of several engines, the smallest context: each gets the same prompts and the same room for an answer. Agents have their own. */
+    commonContextTokens: count.optional(),
     agentReplies: count,
     agentTokens: count,
     agentMs: count,

@@ -197,6 +197,10 @@ export interface ReplyResult {
   readonly usage: Usage;
   /** What was asked for and not done, by the names of the server's parameters: it does not take them. */
   readonly leftOut?: readonly string[];
+  /** How tokens were drawn, as far as it was asked for, by the names of the server's parameters; but for the seed. */
+  readonly sampling?: Readonly<Record<string, number>>;
+  /** The model's id as the server gives it. */
+  readonly servedModel?: string;
 }
 
 export interface Usage {
@@ -206,6 +210,8 @@ export interface Usage {
   /** Prompt tokens computed for this request: never more than `promptTokens`. */
   readonly evaluatedTokens: number;
   readonly generatedTokens: number;
+  /** Of the generated tokens, those of thinking. Absent where that is not known. */
+  readonly thinkingTokens?: number;
   /** Of the evaluated tokens, those whose state a server keeps at a price. Absent where there is no such price. */
   readonly writtenToCacheTokens?: number;
   /** From the request's arrival to the first generated token. */

@@ -2,7 +2,7 @@ import type { ReplyPrompt, ReplyRequest } from '../engine/engine.ts';
 import type { AssistantMessage, ChatMessage, ToolSpecification } from '../engine/message.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { RefusedParameters } from './refusedParameters.ts';
-import { samplingFields } from './samplingFields.ts';
+import { samplingFields, withoutSeed } from './samplingFields.ts';
 
 /** A request body, and what the server may do without. */
 export interface RequestBody {
@@ -11,6 +11,8 @@ export interface RequestBody {
   readonly optional: readonly string[];
   /** What the caller wished for and this model or server does not take, by the names of the wire. */
   readonly leftOut: readonly string[];
+  /** What is asked of the sampler, by the names of the wire; but for the seed. */
+  readonly sampling: Readonly<Record<string, number>>;
 }
 
 /** The body of `/chat/completions`. */
@@ -41,6 +43,7 @@ export function chatBody(request: ReplyRequest, endpoint: Endpoint, refused: Ref
     },
     optional: [...kept.map(([name]) => name), ...(limit === undefined ? [] : [limit])],
     leftOut: [...sampling.leftOut, ...thinking.leftOut, ...dropped],
+    sampling: withoutSeed(sampling.fields),
   };
 }
 

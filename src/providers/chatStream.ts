@@ -13,6 +13,7 @@ const usageSchema = z.object({
   prompt_tokens: count,
   completion_tokens: count,
   prompt_tokens_details: z.object({ cached_tokens: count, cache_write_tokens: count }).nullish(),
+  completion_tokens_details: z.object({ reasoning_tokens: count }).nullish(),
 });
 
 /** Only what is read; servers send much more. */
@@ -43,6 +44,7 @@ const chunkSchema = z.object({
     )
     .nullish(),
   usage: usageSchema.nullish(),
+  model: z.string().max(500).nullish().catch(undefined),
   /** llama-server, when asked for it. */
   prompt_progress: z.object({ total: z.number(), cache: z.number(), processed: z.number() }).nullish(),
 });
@@ -58,6 +60,7 @@ export class ChatStream {
   readonly #inline = new InlineThinking();
   #usage: z.infer<typeof usageSchema> | undefined;
   #finish: string | undefined;
+  #servedModel: string | undefined;
   #isEmpty = true;
 
   constructor(endpoint: Endpoint, draft: ReplyDraft, emit: (part: ReplyPart) => void) {
@@ -71,6 +74,7 @@ export class ChatStream {
     const { data: chunk } = chunkSchema.safeParse(found);
     if (chunk === undefined) throw this.#invalid('a part of it has another shape');
     this.#isEmpty = false;
+    this.#servedModel ??= chunk.model ?? undefined;
     if (chunk.usage !== null && chunk.usage !== undefined) this.#usage = chunk.usage;
     if (chunk.prompt_progress !== null && chunk.prompt_progress !== undefined) {
       const { total, cache, processed } = chunk.prompt_progress;
@@ -91,7 +95,11 @@ export class ChatStream {
       throw new AppError('provider-content-filter', { endpoint: this.#endpoint.name });
     }
     this.#addPieces(this.#inline.finish());
-    return this.#draft.finish(servedUsage(this.#usage), this.#finish === 'length', estimatedPromptTokens);
+    return this.#draft.finish(
+      servedUsage(this.#usage, this.#servedModel),
+      this.#finish === 'length',
+      estimatedPromptTokens,
+    );
   }
 
   #addDelta(delta: Delta): void {
@@ -120,11 +128,13 @@ export class ChatStream {
   }
 }
 
-function servedUsage(usage: z.infer<typeof usageSchema> | undefined): ServedUsage {
+function servedUsage(usage: z.infer<typeof usageSchema> | undefined, servedModel: string | undefined): ServedUsage {
   return {
     promptTokens: usage?.prompt_tokens ?? undefined,
     generatedTokens: usage?.completion_tokens ?? undefined,
     reusedTokens: usage?.prompt_tokens_details?.cached_tokens ?? undefined,
     writtenToCacheTokens: usage?.prompt_tokens_details?.cache_write_tokens ?? undefined,
+    thinkingTokens: usage?.completion_tokens_details?.reasoning_tokens ?? undefined,
+    servedModel,
   };
 }

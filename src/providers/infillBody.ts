@@ -4,7 +4,7 @@ import type { RequestBody } from './chatBody.ts';
 import type { RefusedParameters } from './refusedParameters.ts';
 
 /** How a hole is sent: below the base address or as a whole address, and the body. */
-export interface InfillCall extends Omit<RequestBody, 'leftOut'> {
+export interface InfillCall extends Omit<RequestBody, 'leftOut' | 'sampling'> {
   readonly path: string;
 }
 

@@ -3,7 +3,7 @@ import type { AssistantMessage, ChatMessage } from '../engine/message.ts';
 import { type RequestBody, isMalformed, textWithMalformed } from './chatBody.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { RefusedParameters } from './refusedParameters.ts';
-import { samplingFields } from './samplingFields.ts';
+import { samplingFields, withoutSeed } from './samplingFields.ts';
 
 /** The API takes no smaller budget. */
 const smallestBudget = 1024;
@@ -55,6 +55,7 @@ export function messagesBody(
     },
     optional: [...thinking.optional, ...Object.keys(samplingKept)],
     leftOut: [...thinking.leftOut, ...sampling.leftOut, ...samplingDropped],
+    sampling: withoutSeed(samplingKept),
   };
 }
 

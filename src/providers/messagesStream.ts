@@ -31,7 +31,10 @@ const deltaSchema = z.discriminatedUnion('type', [
 
 /** Blocks and deltas of a kind that is not known are let pass: the API grows. */
 const eventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('message_start'), message: z.object({ usage: usageSchema.nullish() }) }),
+  z.object({
+    type: z.literal('message_start'),
+    message: z.object({ model: z.string().max(500).nullish().catch(undefined), usage: usageSchema.nullish() }),
+  }),
   z.object({ type: z.literal('content_block_start'), index, content_block: z.unknown() }),
   z.object({ type: z.literal('content_block_delta'), index, delta: z.unknown() }),
   z.object({ type: z.literal('content_block_stop'), index }),
@@ -58,6 +61,7 @@ export class MessagesStream {
   readonly #thinking: (ThinkingBlock | { readonly index: number; readonly data: string })[] = [];
   #usage: Usage = {};
   #stopReason: string | undefined;
+  #servedModel: string | undefined;
   #isEmpty = true;
   #hasEnded = false;
 
@@ -86,6 +90,7 @@ export class MessagesStream {
     this.#isEmpty = false;
     switch (event.type) {
       case 'message_start':
+        this.#servedModel = event.message.model ?? undefined;
         return this.#noteUsage(event.message.usage);
       case 'content_block_start':
         return this.#begin(event.index, blockSchema.safeParse(event.content_block).data);
@@ -117,6 +122,9 @@ export class MessagesStream {
         reusedTokens: read ?? undefined,
         writtenToCacheTokens: written ?? undefined,
         generatedTokens: this.#usage.output_tokens ?? undefined,
+        // The API counts thinking among the output and says no more. What it thought in secret has a block as well.
+        thinkingTokens: this.#thinking.length === 0 ? 0 : undefined,
+        servedModel: this.#servedModel,
       },
       wasCutOff,
       estimatedPromptTokens,

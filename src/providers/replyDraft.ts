@@ -8,6 +8,9 @@ export interface ServedUsage {
   readonly reusedTokens: number | undefined;
   readonly writtenToCacheTokens: number | undefined;
   readonly generatedTokens: number | undefined;
+  readonly thinkingTokens: number | undefined;
+  /** The model's id. */
+  readonly servedModel: string | undefined;
 }
 
 const longestText = 32 << 20;
@@ -66,7 +69,9 @@ export class ReplyDraft {
         firstTokenMs: this.#firstTokenMs ?? totalMs,
         totalMs,
         ...(usage.writtenToCacheTokens === undefined ? {} : { writtenToCacheTokens: usage.writtenToCacheTokens }),
+        ...(usage.thinkingTokens === undefined ? {} : { thinkingTokens: usage.thinkingTokens }),
       },
+      ...(usage.servedModel === undefined ? {} : { servedModel: usage.servedModel }),
     };
   }
 

@@ -32,3 +32,7 @@ export function samplingFields(
     leftOut: given.filter(([name]) => !isTaken(name)).map(([name]) => name),
   };
 }
+
+export function withoutSeed({ seed: _seed, ...rest }: SamplingFields['fields']): Readonly<Record<string, number>> {
+  return rest;
+}

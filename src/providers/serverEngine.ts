@@ -17,7 +17,7 @@ import type {
 } from '../engine/engine.ts';
 import type { EngineState, StatefulEngine } from '../engine/statefulEngine.ts';
 import { type ModelPorts, askModel } from './askModel.ts';
-import { chatBody } from './chatBody.ts';
+import { type RequestBody, chatBody } from './chatBody.ts';
 import { ChatStream } from './chatStream.ts';
 import { connectServer } from './connectServer.ts';
 import { countOnServer } from './countTokens.ts';
@@ -35,6 +35,8 @@ export interface ServerEnginePorts extends NetworkPorts {
   readonly endpoint: Endpoint;
   readonly clock: Clock;
   readonly log: Log;
+  /** Of an answer by the SDK, for a server that asks to wait or fails: 2 by default. */
+  readonly replyRetries?: number;
 }
 
 export interface ServerEngine extends StatefulEngine {
@@ -46,14 +48,12 @@ export interface ServerEngine extends StatefulEngine {
 /** A server that cannot be reached is tried again: after 5 s, 10 s, 20 s, and so on to 5 minutes. */
 const firstRetryMs = 5000;
 const longestRetryMs = 300_000;
-/** Retries of an answer by the SDK, for a server that asks to wait or fails. */
-const replyRetries = 2;
 /** Of how many calls the signed thinking is kept. */
 const keptThinking = 256;
 
 /** Nothing is sent before the first `connect`. Aborting a request ends it here and on the server. */
 export function createServerEngine(ports: ServerEnginePorts): ServerEngine {
-  const { endpoint, clock, log } = ports;
+  const { endpoint, clock, log, replyRetries = 2 } = ports;
   const { name } = endpoint;
   const states = new Emitter<EngineState>((error) => log.error('engine state listener failed', error));
   const closed = new AbortController();
@@ -139,14 +139,14 @@ export function createServerEngine(ports: ServerEnginePorts): ServerEngine {
     signal: AbortSignal,
   ): Promise<ReplyResult> => {
     const newCallId = (): string => `call-${++callCount}`;
-    let leftOut: readonly string[] = [];
+    let sent: Pick<RequestBody, 'leftOut' | 'sampling'> = { leftOut: [], sampling: {} };
     const stream = openStream();
     await askModel(
       {
         path: stream.path,
         body() {
           const made = stream.body();
-          ({ leftOut } = made);
+          sent = made;
           return made;
         },
         reservedTokens: request.maxTokens,
@@ -163,7 +163,11 @@ export function createServerEngine(ports: ServerEnginePorts): ServerEngine {
     if (stream.reader instanceof MessagesStream && firstCall !== undefined) {
       remember(firstCall.id, stream.reader.signedThinking);
     }
-    return leftOut.length === 0 ? result : { ...result, leftOut };
+    return {
+      ...result,
+      ...(sent.leftOut.length === 0 ? {} : { leftOut: sent.leftOut }),
+      ...(Object.keys(sent.sampling).length === 0 ? {} : { sampling: sent.sampling }),
+    };
 
     function openStream() {
       const draft = new ReplyDraft({ newCallId, emit: onPart, clock });

@@ -68,11 +68,13 @@ export function answerReply(
       emit: onPart,
     });
     const thinkingBudget = request.thinking.kind === 'on' ? request.thinking.maxTokens : Number.POSITIVE_INFINITY;
-    const options = evaluateOptions(request.sampling ?? defaultSampling(request, model.name), request.seed, generated);
+    const sampling = request.sampling ?? defaultSampling(request, model.name);
+    const options = evaluateOptions(sampling, request.seed, generated);
     const closing = thinkingCloser(vocabulary);
     const decoder = vocabulary.newDecoder();
     let firstTokenMs: number | undefined;
     let hasEnded = false;
+    let thinkingTokens = 0;
 
     const tokens = lane.generate(rest, options, signal);
     try {
@@ -85,12 +87,14 @@ export function answerReply(
           break;
         }
         generated.push(step.value);
+        if (parser.isThinking) thinkingTokens += 1;
         for (const piece of decoder.add(step.value)) parser.add(piece);
         if (generated.length >= request.maxTokens) break;
         let forced: Token[] | undefined;
         // The closer counts as tokens of the answer, and is only worth them where something may follow it.
         const mayClose = generated.length + closing.length < request.maxTokens;
         if (parser.isThinking && generated.length >= thinkingBudget && mayClose) {
+          thinkingTokens += closing.length;
           for (const token of closing) {
             generated.push(token);
             for (const piece of decoder.add(token)) parser.add(piece);
@@ -115,9 +119,11 @@ export function answerReply(
         reusedTokens: reused,
         evaluatedTokens: promptTokens - reused,
         generatedTokens: generated.length,
+        thinkingTokens,
         firstTokenMs: firstTokenMs ?? totalMs,
         totalMs,
       },
+      sampling: { ...sampling },
     };
   });
 }

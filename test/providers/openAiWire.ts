@@ -104,7 +104,7 @@ function openAiUsage(answer: GoodAnswer): object {
     completion_tokens: generated,
     total_tokens: prompt + generated,
     prompt_tokens_details: { cached_tokens: cached },
-    completion_tokens_details: { reasoning_tokens: 0 },
+    completion_tokens_details: { reasoning_tokens: wordsOf(answer.thinking ?? '').length },
   };
 }
 

@@ -29,6 +29,15 @@ describe.each(protocols)('a reply over the protocol of $name', ({ endpoint }) =>
     });
   });
 
+  it('tells which model answered, and what was asked of its sampler beside the seed', async () => {
+    const { engine, server } = await serveEngine({ endpoint });
+    server.say({ kind: 'answer', text: 'So.' });
+    const sampling = { temperature: 0.5, topP: 0.9, topK: 0, presencePenalty: 0 };
+    const reply = await replyOf(engine, ask({ sampling, seed: 7 }));
+    expect(reply).toMatchObject({ servedModel: engine.endpoint.model, sampling: { temperature: 0.5, top_p: 0.9 } });
+    expect(reply.sampling).not.toHaveProperty('seed');
+  });
+
   it('puts the fragments of several calls together', async () => {
     const { engine, server } = await serveEngine({ endpoint });
     server.say({
@@ -172,6 +181,12 @@ describe.each(protocols)('a reply over the protocol of $name', ({ endpoint }) =>
 });
 
 describe('what servers of the OpenAI protocol do differently', () => {
+  it('tells the tokens of thinking where the server counts them', async () => {
+    const { engine, server } = await serveEngine();
+    server.say({ kind: 'answer', thinking: 'Hm, well.', text: 'So.' });
+    expect((await replyOf(engine, ask())).usage.thinkingTokens).toBe(2);
+  });
+
   it.each(['reasoning_content', 'reasoning', 'text'] as const)('finds the thinking in %s', async (thinkingIn) => {
     const { engine, server } = await serveEngine({ server: { thinkingIn } });
     server.say({ kind: 'answer', thinking: 'Let me see.', text: 'I write <think> in text.' });
@@ -226,6 +241,13 @@ describe('what servers of the OpenAI protocol do differently', () => {
 });
 
 describe("what Anthropic's Messages do differently", () => {
+  it('knows that there was no thinking, and not how many tokens it took where there was', async () => {
+    const { engine, server } = await serveEngine({ endpoint: { preset: 'anthropic' } });
+    server.say({ kind: 'answer', text: 'So.' }, { kind: 'answer', thinking: 'Hm.', text: 'So.' });
+    expect((await replyOf(engine, ask())).usage.thinkingTokens).toBe(0);
+    expect((await replyOf(engine, ask())).usage.thinkingTokens).toBeUndefined();
+  });
+
   const endpoint = { preset: 'anthropic', model: 'claude-haiku-4-5' } as const;
 
   it('counts what was read from the cache and written to it', async () => {

@@ -65,9 +65,23 @@ export function detectableText(tasks: number, detectable: number | null): string
 
 function partialSentence({ engines }: RunSummary): string {
   const missing = engines
-    .filter(({ started, planned }) => started < planned)
+    .filter(({ started, planned, setAside }) => started < planned && setAside === undefined)
     .map(({ engine, started, planned }) => `${engine.label} has ${started} of ${planned}`);
-  return `The run is not complete (${missing.join('; ')} tasks): the numbers can still change.`;
+  const which = missing.length === 0 ? '' : ` (${missing.join('; ')} tasks)`;
+  return [...engines.flatMap(setAsideSentence), `The run is not complete${which}: the numbers can still change.`].join(
+    ' ',
+  );
+}
+
+/** Who failed in the middle, since when, why, and what there is of it. */
+function setAsideSentence({ engine, setAside, score, planned }: EngineSummary): readonly string[] {
+  if (setAside === undefined) return [];
+  const { since, code, detail } = setAside;
+  const why = detail === '' ? code : `${code}: ${detail.replace(/\.$/, '')}`;
+  const when = `${since.slice(0, 10)} ${since.slice(11, 16)} UTC`;
+  return [
+    `${engine.label} was set aside on ${when} (${why}), with ${score.counted} of ${tasksText(planned)} answered; the others went on. Resuming the run asks it again.`,
+  ];
 }
 
 /** `34 of 120 tasks (28%, 95% interval 21% to 37%)`. */

@@ -1,7 +1,9 @@
 import type { EngineRecord, RunRecord, TaskResult } from '../result.ts';
 import { type TaskFamily, taskFamilies } from '../task.ts';
 import { type EngineComparison, compareEngines } from './compareEngines.ts';
+import { type HowAsked, howAsked } from './howAsked.ts';
 import { type Score, scoreOf } from './score.ts';
+import { type SetAside, setAsideOf } from './setAside.ts';
 import { type Spread, spreadOf } from './spread.ts';
 import { type Route, routeOf, taskVerdicts } from './taskVerdicts.ts';
 
@@ -28,6 +30,9 @@ export interface EngineSummary {
   readonly families: readonly FamilySummary[];
   readonly failures: readonly { readonly reason: string; readonly count: number }[];
   readonly infrastructure: readonly { readonly code: string; readonly count: number }[];
+  /** Absent: it was asked until the end, or is still asked. */
+  readonly setAside?: SetAside;
+  readonly howAsked: HowAsked;
   readonly latency: LatencySummary;
   readonly usage: UsageSummary;
   /** `null`: a price is missing. Absent: it runs here, and `energyWh` is what it costs. */
@@ -78,7 +83,7 @@ export function summarizeRun(run: RunRecord, results: readonly TaskResult[]): Ru
   const engines = run.engines.map((engine) => summarizeEngine(engine, run, latest));
   return {
     run,
-    isComplete: engines.every(({ started, planned }) => started >= planned),
+    isComplete: engines.every(({ started, planned, setAside }) => started >= planned && setAside === undefined),
     engines,
     comparisons: compareEngines(run, latest),
   };
@@ -89,6 +94,7 @@ function summarizeEngine(engine: EngineRecord, run: RunRecord, results: readonly
   const asked = taskVerdicts(results, engine.id, 'asked');
   const cost = costOf(engine, own);
   const energyWh = energyOf(own);
+  const setAside = setAsideOf(own);
   return {
     engine,
     started: new Set(own.map(({ taskId }) => taskId)).size,
@@ -104,6 +110,8 @@ function summarizeEngine(engine: EngineRecord, run: RunRecord, results: readonly
     infrastructure: countBy(
       own.flatMap(({ outcome }) => (outcome.kind === 'infrastructure' ? [outcome.code] : [])),
     ).map(([code, count]) => ({ code, count })),
+    ...(setAside === undefined ? {} : { setAside }),
+    howAsked: howAsked(own),
     latency: latencyOf(own),
     usage: usageOf(own),
     ...(cost === undefined ? {} : { costUsd: cost }),

@@ -38,11 +38,12 @@ function cureOf(code: AppErrorCode): Cure {
       return 'no-answer';
     case 'worker-crashed':
     case 'engine-silent':
-    case 'provider-rate-limited':
     case 'provider-network':
     case 'provider-failed':
     case 'provider-answer-invalid':
       return 'retry';
+    // It was waited for as long as is worth it: see `askAgain.ts`.
+    case 'provider-rate-limited':
     case 'template-failed':
     case 'provider-refused':
     case 'benchmark-base-missing':

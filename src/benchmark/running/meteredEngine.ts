@@ -1,11 +1,14 @@
-import { AppError } from '../../base/appError.ts';
+import { AppError, isAppError } from '../../base/appError.ts';
 import type { Clock } from '../../base/clock.ts';
-import type { Engine, ModelDescription, ReplyPart, Usage } from '../../engine/engine.ts';
+import type { Engine, ReplyPart, ReplyResult } from '../../engine/engine.ts';
 import { highestCost, requestCost } from '../cost/requestCost.ts';
 import type { TaskResult } from '../result.ts';
+import { noHindrances, waitBeforeAgain } from './askAgain.ts';
 import type { BenchmarkEngine } from './benchmarkEngine.ts';
+import type { Holdups } from './holdups.ts';
+import { latencyOf, newSample, notePart, noteVisible, type RequestSample, tokensOf, usageOf } from './requestSample.ts';
 import type { Amount, Reservation } from './spending.ts';
-import { type WorstCase, worstInfill, worstReply } from './worstCase.ts';
+import { promptBytes, type WorstCase, worstInfill, worstReply } from './worstCase.ts';
 
 /** What the requests of one task came to. */
 export interface Measurements {
@@ -14,77 +17,132 @@ export interface Measurements {
   /** `null`: there is no price for it. Undefined: it costs no money. */
   readonly costUsd: number | null | undefined;
   readonly leftOut: readonly string[];
-  /** For room under a cap, which is no work of anyone's. */
+  readonly sampling: Readonly<Record<string, number>>;
+  readonly servedModel: string | undefined;
+  /** Undefined: nothing left this machine. */
+  readonly sentBytes: number | undefined;
+  /** By the server. */
+  readonly waits: { readonly ms: number; readonly count: number };
+  /** By requests that were let in and failed. */
+  readonly lost: Lost;
+  /** So far, for room under a cap and for the server, which is no work of anyone's. */
   readonly waitedMs: number;
+}
+
+/** At most. `usd` as `Measurements.costUsd`. */
+export interface Lost {
+  readonly requests: number;
+  readonly tokens: number;
+  readonly usd: number | null | undefined;
 }
 
 export interface MeteredEngine extends Pick<Engine, 'infill' | 'reply' | 'count'> {
   measured(): Measurements;
 }
 
-type UsageCount = 'promptTokens' | 'reusedTokens' | 'evaluatedTokens' | 'generatedTokens' | 'writtenToCacheTokens';
-
-export interface MeterPorts {
-  readonly engine: Engine;
-  readonly model: ModelDescription;
-  readonly price: BenchmarkEngine['price'];
+export interface MeterPorts extends BenchmarkEngine {
   readonly reserve: (worst: Amount, signal: AbortSignal) => Promise<Reservation>;
+  readonly holdups: Holdups;
+  /** The server is asked once more, so much later. `code`: an `AppErrorCode`. */
+  readonly onWait: (code: string, forMs: number) => void;
   readonly clock: Clock;
 }
 
-interface Sample {
-  readonly sentMs: number;
-  firstTokenMs: number | undefined;
-  firstVisibleMs: number | undefined;
-  doneMs: number | undefined;
-  usage: Usage | undefined;
-}
+type Ask<T> = (sample: RequestSample) => Promise<T>;
+type Answered = Pick<ReplyResult, 'usage'> & Partial<Pick<ReplyResult, 'leftOut' | 'sampling' | 'servedModel'>>;
 
 /**
  * The engine of one task, measured from where its user sits: by our clock, with what lies between. Nothing is sent
- * before its worst case is reserved. Only the speed of writing is by the engine's own times, which know each token.
+ * before its worst case is reserved. Only the speed of writing is by the engine's own times, which know each token. A server
+ * that asks to wait is waited for, and that is no latency of anything.
  */
-export function meterEngine({ engine, model, price, reserve, clock }: MeterPorts): MeteredEngine {
-  const samples: Sample[] = [];
+export function meterEngine(ports: MeterPorts): MeteredEngine {
+  const { engine, record, model, price, reserve, holdups, clock } = ports;
+  const samples: RequestSample[] = [];
   const leftOut = new Set<string>();
+  const waits = { ms: 0, count: 0 };
+  const lost = { requests: 0, tokens: 0, usd: noMoney(price) };
+  let sampling: Readonly<Record<string, number>> = {};
+  let servedModel: string | undefined;
+  let sentBytes: number | undefined;
   let waitedMs = 0;
+  let waitingSinceMs: number | undefined;
   let costUsd: number | null | undefined;
 
-  const addCost = (usage: Usage): number => {
-    const cost = price === undefined ? undefined : price && (requestCost(price, usage)?.usd ?? null);
+  const noteAnswer = (result: Answered): number => {
+    for (const name of result.leftOut ?? []) leftOut.add(name);
+    sampling = result.sampling ?? sampling;
+    servedModel = result.servedModel ?? servedModel;
+    const cost = price === undefined ? undefined : price && (requestCost(price, result.usage)?.usd ?? null);
     if (cost === null || costUsd === null) costUsd = null;
     else if (cost !== undefined) costUsd = (costUsd ?? 0) + cost;
     return cost ?? 0;
   };
 
-  const send = async <T extends { readonly usage: Usage }>(
-    worst: WorstCase,
-    signal: AbortSignal,
-    ask: (sample: Sample) => Promise<T>,
-  ): Promise<T> => {
+  const noteSent = (bytes: number): void => {
+    if (record.place === 'remote') sentBytes = (sentBytes ?? 0) + bytes;
+  };
+
+  const letIn = async (amount: Amount, signal: AbortSignal): Promise<Reservation> => {
     const askedMs = clock.now();
-    const reservation = await reserve(worstAmount(worst, price), signal);
-    const sentMs = clock.now();
-    waitedMs += sentMs - askedMs;
-    const sample: Sample = {
-      sentMs,
-      firstTokenMs: undefined,
-      firstVisibleMs: undefined,
-      doneMs: undefined,
-      usage: undefined,
-    };
+    waitingSinceMs = askedMs;
+    try {
+      await holdups.pass(record.id, signal);
+      waits.ms += clock.now() - askedMs;
+      return await reserve(amount, signal);
+    } finally {
+      waitedMs += clock.now() - askedMs;
+      waitingSinceMs = undefined;
+    }
+  };
+
+  const sendOnce = async <T extends Answered>(worst: WorstCase, signal: AbortSignal, ask: Ask<T>): Promise<T> => {
+    const amount = worstAmount(worst, price);
+    const reservation = await letIn(amount, signal);
+    const sample = newSample(clock.now());
     samples.push(sample);
+    noteSent(worst.bytes);
     try {
       const result = await ask(sample);
       sample.usage = result.usage;
-      reservation.settle({ tokens: tokensOf(result.usage), usd: addCost(result.usage) });
+      reservation.settle({ tokens: tokensOf(result.usage), usd: noteAnswer(result) });
       return result;
     } catch (error) {
-      // After most failures the server may have read and written all the same.
-      reservation.settle(wasTurnedAway(error) ? { tokens: 0, usd: 0 } : 'unknown');
+      if (wasTurnedAway(error) || (sample.firstTokenMs === undefined && isOverloaded(error))) {
+        reservation.settle({ tokens: 0, usd: 0 });
+      } else {
+        // The server may have read and written all the same.
+        reservation.settle('unknown');
+        lost.requests++;
+        lost.tokens += amount.tokens;
+        lost.usd = typeof lost.usd === 'number' ? lost.usd + amount.usd : lost.usd;
+      }
       throw error;
     } finally {
       sample.doneMs = clock.now();
+    }
+  };
+
+  const send = async <T extends Answered>(worst: WorstCase, signal: AbortSignal, ask: Ask<T>): Promise<T> => {
+    for (let met = noHindrances; ;) {
+      try {
+        return await sendOnce(worst, signal, ask);
+      } catch (error) {
+        const hasBegun = samples.at(-1)?.firstTokenMs !== undefined;
+        const waitMs = hasBegun || signal.aborted ? undefined : waitBeforeAgain(error, met);
+        if (waitMs === undefined) throw error;
+        // It answered nothing: what is measured is the one that does.
+        samples.pop();
+        waits.count++;
+        const isRefusal = isAppError(error, 'provider-rate-limited');
+        met = {
+          waitedMs: met.waitedMs + waitMs,
+          failures: met.failures + (isRefusal ? 0 : 1),
+          refusals: met.refusals + (isRefusal ? 1 : 0),
+        };
+        ports.onWait(error instanceof AppError ? error.code : 'bug', waitMs);
+        holdups.hold(record.id, waitMs);
+      }
     }
   };
 
@@ -106,19 +164,27 @@ export function meterEngine({ engine, model, price, reserve, clock }: MeterPorts
           notePart(sample, part, clock.now());
           onPart(part);
         };
-        const result = await engine.reply(request, listen, signal);
-        for (const name of result.leftOut ?? []) leftOut.add(name);
-        return result;
+        return engine.reply(request, listen, signal);
       }),
-    count: (prompt, signal) => engine.count(prompt, signal),
+    count: (prompt, signal) => {
+      // Else it is guessed here.
+      if (model.isCountEstimated !== true) noteSent(promptBytes(prompt));
+      return engine.count(prompt, signal);
+    },
     measured: () => ({
       usage: usageOf(samples),
       latency: latencyOf(samples),
-      costUsd,
+      ...{ costUsd, sampling, servedModel, sentBytes },
+      waitedMs: waitedMs + (waitingSinceMs === undefined ? 0 : clock.now() - waitingSinceMs),
       leftOut: [...leftOut],
-      waitedMs,
+      waits: { ...waits },
+      lost: { ...lost },
     }),
   };
+}
+
+function noMoney(price: BenchmarkEngine['price']): Lost['usd'] {
+  return price && 0;
 }
 
 /** Before any token was read. */
@@ -140,66 +206,11 @@ function wasTurnedAway(error: unknown): boolean {
   }
 }
 
+function isOverloaded(error: unknown): boolean {
+  return isAppError(error, 'provider-failed') && (error.data.status === 503 || error.data.status === 529);
+}
+
 function worstAmount({ promptTokens, generatedTokens }: WorstCase, price: BenchmarkEngine['price']): Amount {
   const usd = price ? (highestCost(price, promptTokens, generatedTokens) ?? 0) : 0;
   return { tokens: promptTokens + generatedTokens, usd };
-}
-
-function notePart(sample: Sample, part: ReplyPart, nowMs: number): void {
-  switch (part.kind) {
-    case 'thinking':
-      sample.firstTokenMs ??= nowMs;
-      return;
-    case 'text':
-    case 'call-started':
-      return noteVisible(sample, nowMs);
-    case 'prefill':
-    case 'silent':
-    case 'retrying':
-      return;
-  }
-}
-
-function noteVisible(sample: Sample, nowMs: number): void {
-  sample.firstTokenMs ??= nowMs;
-  sample.firstVisibleMs ??= nowMs;
-}
-
-function tokensOf({ promptTokens, generatedTokens }: Usage): number {
-  return promptTokens + generatedTokens;
-}
-
-function usageOf(samples: readonly Sample[]): TaskResult['usage'] {
-  const usages = samples.flatMap(({ usage }) => usage ?? []);
-  const sum = (count: UsageCount): number => usages.reduce((total, usage) => total + (usage[count] ?? 0), 0);
-  const isPricedApart = usages.some(({ writtenToCacheTokens }) => writtenToCacheTokens !== undefined);
-  return {
-    requests: samples.length,
-    promptTokens: sum('promptTokens'),
-    reusedTokens: sum('reusedTokens'),
-    evaluatedTokens: sum('evaluatedTokens'),
-    generatedTokens: sum('generatedTokens'),
-    ...(isPricedApart ? { writtenToCacheTokens: sum('writtenToCacheTokens') } : {}),
-  };
-}
-
-function latencyOf(samples: readonly Sample[]): TaskResult['latency'] {
-  const [first] = samples;
-  const since = (ms: number | undefined): number | null =>
-    ms === undefined || first === undefined ? null : ms - first.sentMs;
-  return {
-    firstTokenMs: since(first?.firstTokenMs),
-    firstVisibleMs: since(first?.firstVisibleMs),
-    totalMs: samples.reduce((sum, { sentMs, doneMs = sentMs }) => sum + doneMs - sentMs, 0),
-    tokensPerSecond: decodeRate(samples.flatMap(({ usage }) => usage ?? [])),
-    isCold: (first?.usage?.reusedTokens ?? 0) === 0,
-  };
-}
-
-/** (n-1)/(t_last - t_first) of the longest answer. */
-function decodeRate(usages: readonly Usage[]): number | null {
-  const [longest] = usages.toSorted((a, b) => b.generatedTokens - a.generatedTokens);
-  if (longest === undefined || longest.generatedTokens < 2) return null;
-  const decodeMs = longest.totalMs - longest.firstTokenMs;
-  return decodeMs <= 0 ? null : ((longest.generatedTokens - 1) * 1000) / decodeMs;
 }

@@ -1,4 +1,5 @@
 import { abortError } from '../../base/appError.ts';
+import type { Disposable } from '../../base/disposables.ts';
 import { type LoopFinish, runAgentLoop } from '../../chat/agentLoop.ts';
 import { contextBudget, thinkingMode } from '../../chat/contextBudget.ts';
 import { checkFit } from '../../chat/checkFit.ts';
@@ -40,7 +41,15 @@ export async function runAgent(task: AgentTask, around: AgentSurroundings, signa
   if (fit.kind === 'too-long') return noAnswer('too-long', `${fit.promptTokens} tokens where ${fit.roomTokens} fit`);
 
   const timeUp = new AbortController();
-  const timer = clock.after(parameters.agentMs, () => timeUp.abort());
+  let grantedMs = 0;
+  const endTime = (): void => {
+    const moreMs = engine.measured().waitedMs - grantedMs;
+    if (moreMs <= 0) return timeUp.abort();
+    // What it waited for was no time of its own.
+    grantedMs += moreMs;
+    timer = clock.after(moreMs, endTime);
+  };
+  let timer: Disposable = clock.after(parameters.agentMs, endTime);
   let replyCount = 0;
   try {
     const { messages: appended, finish } = await runAgentLoop(

@@ -3,6 +3,7 @@ import { throwIfAborted } from '../../base/appError.ts';
 import type { TaskResult } from '../result.ts';
 import { type AttemptPorts, attemptItem } from './attemptItem.ts';
 import { needsMachine } from './benchmarkEngine.ts';
+import { createHoldups } from './holdups.ts';
 import { estimateRemaining, type Timing } from './estimateRemaining.ts';
 import type { PauseGate } from './pauseGate.ts';
 import type { RunItem } from './planRun.ts';
@@ -45,6 +46,7 @@ export async function runBenchmark(
   );
   const pending = items.filter(({ key }) => !lasting.has(key));
   const spending = createSpending(caps, spentBy(journal.earlier));
+  const holdups = createHoldups(clock);
   const underWay = new Map<RunItem, Promise<void>>();
   const timings: Timing[] = [];
   const stops = new Map<string, EngineStop>();
@@ -62,36 +64,41 @@ export async function runBenchmark(
     onProgress({ event, ...progress(), remainingMs });
   };
 
-  const noteFailure = ({ engineId, outcome }: TaskResult, stopsEngine: boolean): void => {
+  /** The result as it is kept, and the end of its engine if this was one failure too many. */
+  const judgeFailure = (result: TaskResult, stopsEngine: boolean) => {
+    const { engineId, outcome } = result;
     failureCount++;
     const inRow = (failuresInRow.get(engineId) ?? 0) + 1;
     failuresInRow.set(engineId, inRow);
-    if (outcome.kind !== 'infrastructure' || stops.has(engineId)) return;
-    if (!stopsEngine && inRow < maxFailuresInRow) return;
+    const isEnough = stopsEngine || inRow >= maxFailuresInRow;
+    if (outcome.kind !== 'infrastructure' || stops.has(engineId) || !isEnough) return { kept: result };
     const { code, detail } = outcome;
     const stop: EngineStop = { kind: 'engine-stopped', engineId, code, detail };
     stops.set(engineId, stop);
     pending.splice(0, Infinity, ...pending.filter(({ engine }) => engine.record.id !== engineId));
-    tell(stop);
+    return { kept: { ...result, outcome: { ...outcome, setsAside: true as const } }, stop };
   };
 
   const runItem = async (item: RunItem): Promise<void> => {
     const startedMs = clock.now();
     const onRetry = (code: string, afterMs: number): void => tell({ kind: 'retrying', item, code, afterMs });
-    const attempted = await attemptItem(item, { ...ports, spending, onRetry }, eitherEnd);
+    const attempted = await attemptItem(item, { ...ports, spending, holdups, onRetry }, eitherEnd);
     if (attempted.kind === 'aborted') return;
     if (attempted.kind === 'cap') {
       cap ??= attempted.cap;
       return;
     }
-    const { result } = attempted;
+    const { kept: result, stop } =
+      attempted.kind === 'failed'
+        ? judgeFailure(attempted.result, attempted.stopsEngine)
+        : { kept: attempted.result, stop: undefined };
+    if (attempted.kind === 'answered') failuresInRow.set(result.engineId, 0);
     await journal.append(result);
     done++;
     underWay.delete(item);
     timings.push({ item, durationMs: clock.now() - startedMs });
     if (timings.length > rememberedTimings) timings.shift();
-    if (attempted.kind === 'failed') noteFailure(result, attempted.stopsEngine);
-    else failuresInRow.set(result.engineId, 0);
+    if (stop !== undefined) tell(stop);
     tell({ kind: 'finished', item, result });
   };
 
@@ -156,9 +163,9 @@ function laneOf({ record }: RunItem['engine']): string {
 
 function spentBy(results: readonly TaskResult[]): Amount {
   return results.reduce<Amount>(
-    ({ tokens, usd }, { usage, costUsd }) => ({
-      tokens: tokens + usage.promptTokens + usage.generatedTokens,
-      usd: usd + (costUsd ?? 0),
+    ({ tokens, usd }, { usage, costUsd, lost }) => ({
+      tokens: tokens + usage.promptTokens + usage.generatedTokens + (lost?.tokens ?? 0),
+      usd: usd + (costUsd ?? 0) + (lost?.usd ?? 0),
     }),
     { tokens: 0, usd: 0 },
   );

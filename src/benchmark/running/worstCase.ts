@@ -1,9 +1,11 @@
-import type { InfillRequest, ModelDescription, ReplyRequest } from '../../engine/engine.ts';
+import type { InfillRequest, ModelDescription, ReplyPrompt, ReplyRequest } from '../../engine/engine.ts';
 
 /** The most that one request can come to, in tokens. */
 export interface WorstCase {
   readonly promptTokens: number;
   readonly generatedTokens: number;
+  /** Of the prompt's texts, in UTF-8. */
+  readonly bytes: number;
 }
 
 /** Control tokens around each piece of a prompt. */
@@ -16,16 +18,24 @@ const tokensAroundPrompt = 512;
  * would be a guess; and no prompt is longer than the context.
  */
 export function worstReply(request: ReplyRequest, model: ModelDescription): WorstCase {
-  const pieces = [
-    request.system,
-    ...request.messages.flatMap((message) =>
+  return bounded(piecesOf(request), request.maxTokens, model.contextTokens);
+}
+
+/** Of the texts of a prompt, in UTF-8. */
+export function promptBytes(prompt: ReplyPrompt): number {
+  return bytesOf(piecesOf(prompt));
+}
+
+function piecesOf({ system, messages, tools }: ReplyPrompt): readonly string[] {
+  return [
+    system,
+    ...messages.flatMap((message) =>
       message.role === 'assistant'
         ? [message.thinking, message.text, ...message.calls.map((call) => JSON.stringify(call))]
         : [message.text],
     ),
-    ...request.tools.map((tool) => JSON.stringify(tool)),
+    ...tools.map((tool) => JSON.stringify(tool)),
   ];
-  return bounded(pieces, request.maxTokens, model.contextTokens);
 }
 
 export function worstInfill(request: InfillRequest, model: ModelDescription): WorstCase {
@@ -35,7 +45,12 @@ export function worstInfill(request: InfillRequest, model: ModelDescription): Wo
 }
 
 function bounded(pieces: readonly string[], maxTokens: number, contextTokens: number): WorstCase {
+  const bytes = bytesOf(pieces);
+  const promptTokens = Math.min(bytes + pieces.length * tokensAroundPiece + tokensAroundPrompt, contextTokens);
+  return { promptTokens, generatedTokens: maxTokens, bytes };
+}
+
+function bytesOf(pieces: readonly string[]): number {
   const encoder = new TextEncoder();
-  const bytes = pieces.reduce((sum, piece) => sum + encoder.encode(piece).length + tokensAroundPiece, 0);
-  return { promptTokens: Math.min(bytes + tokensAroundPrompt, contextTokens), generatedTokens: maxTokens };
+  return pieces.reduce((sum, piece) => sum + encoder.encode(piece).length, 0);
 }

@@ -150,6 +150,9 @@ async function runRecord(request: RunRequest, { chosen, tasks, items, workshop }
     seed,
     samples,
     engines: engines.map(({ record }) => record),
+    prices: engines.flatMap(({ record: { id: engineId }, price }) =>
+      price === undefined ? [] : [{ engineId, price }],
+    ),
     parameters,
     caps,
     shard,

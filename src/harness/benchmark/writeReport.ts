@@ -21,12 +21,12 @@ export interface WrittenReport {
 export async function writeReport(folder: string, assets: ReportAssets): Promise<WrittenReport> {
   const { run, tasks, results } = await readRunFolder(folder);
   const lasting = lastingResults(results);
-  const report = await makeReport({ run, tasks, results: lasting }, new Date().toISOString());
+  const report = await makeReport({ run, tasks, results }, new Date().toISOString());
   const page = join(folder, 'report.html');
   const table = join(folder, 'results.csv');
   const share = join(folder, 'share.json');
   await writeFile(page, await reportPage(report, assets));
   await writeFile(table, resultsCsv(lasting));
-  await writeFile(share, `${JSON.stringify(redactRun({ run, results: lasting }))}\n`);
+  await writeFile(share, `${JSON.stringify(redactRun({ run, results }))}\n`);
   return { page, table, share, summary: report.data.summary };
 }

@@ -52,6 +52,8 @@ export async function openEndpoint(
     fetch: httpFetch,
     key: () => Promise.resolve(key),
     clock: systemClock,
+    // Whoever measures has to know of each wait, and asks again.
+    replyRetries: 0,
   });
   try {
     await raceAbort(engine.connect(), signal);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/base/appError.ts';
 import { meterEngine, type MeterPorts } from '../../../src/benchmark/running/meteredEngine.ts';
+import { createHoldups } from '../../../src/benchmark/running/holdups.ts';
 import { createSpending } from '../../../src/benchmark/running/spending.ts';
 import { worstReply } from '../../../src/benchmark/running/worstCase.ts';
-import type { ReplyRequest, Usage } from '../../../src/engine/engine.ts';
+import type { ReplyRequest, ReplyResult, Usage } from '../../../src/engine/engine.ts';
 import { createScriptedEngine } from '../../engine/scriptedEngine.ts';
 import { createManualClock } from '../../manualClock.ts';
+import { createQuickClock } from '../../quickClock.ts';
 import { priceOf, testEngine } from './runFixture.ts';
 
 const never = new AbortController().signal;
@@ -32,9 +34,10 @@ function usage(changes: Partial<Usage> = {}): Usage {
 function meter(engine: Partial<MeterPorts['engine']>, ports: Partial<MeterPorts> = {}) {
   const spending = createSpending({ maxTokens: null, maxUsd: null });
   const metered = meterEngine({
+    ...testEngine('a'),
     engine: { ...createScriptedEngine({}), ...engine },
-    model: testEngine('a').model,
-    price: undefined,
+    holdups: createHoldups(createManualClock()),
+    onWait: () => {},
     reserve: (worst, signal) => spending.reserve(worst, signal),
     clock: createManualClock(),
     ...ports,
@@ -132,7 +135,7 @@ describe('a metered engine', () => {
   it.each([
     [
       'charges nothing for a request that was turned away',
-      new AppError('provider-rate-limited', { endpoint: 'a', retryAfterSeconds: 1 }),
+      new AppError('provider-auth', { endpoint: 'a', id: 'a', status: 401 }),
       0,
     ],
     [
@@ -145,5 +148,94 @@ describe('a metered engine', () => {
     await expect(metered.reply(request, () => {}, never)).rejects.toBe(error);
     if (least === 0) expect(spending.spent.tokens).toBe(0);
     else expect(spending.spent.tokens).toBeGreaterThan(least);
+  });
+
+  describe('whose server asks to wait', () => {
+    const limited = (seconds?: number) =>
+      new AppError('provider-rate-limited', { endpoint: 'a', retryAfterSeconds: seconds });
+    const answer = (text: string): ReplyResult => ({
+      message: { role: 'assistant', thinking: '', text, calls: [] },
+      finish: 'end',
+      usage: usage(),
+      sampling: { temperature: 0.7 },
+      servedModel: 'a-2026-11-01',
+    });
+
+    /** Refuses as often as there are errors, each after 50 ms; then takes a second for the answer. */
+    function refusing(...errors: readonly Error[]) {
+      const left = [...errors];
+      const clock = createQuickClock();
+      const waits: [string, number][] = [];
+      const made = meter(
+        {
+          async reply(_request, onPart) {
+            const error = left.shift();
+            clock.advance(error === undefined ? 1000 : 50);
+            if (error !== undefined) throw error;
+            onPart({ kind: 'text', text: 'So.' });
+            return answer('So.');
+          },
+        },
+        {
+          record: testEngine('a').record,
+          clock,
+          price: priceOf('a', 5),
+          holdups: createHoldups(clock),
+          onWait: (code, ms) => waits.push([code, ms]),
+        },
+      );
+      return { ...made, waits };
+    }
+
+    it('waits as long as it is asked to, and counts that in no latency', async () => {
+      const { metered, waits, spending } = refusing(limited(20), limited(3));
+      await metered.reply(request, () => {}, never);
+      expect(waits).toEqual([
+        ['provider-rate-limited', 20_000],
+        ['provider-rate-limited', 3000],
+      ]);
+      expect(metered.measured()).toMatchObject({
+        latency: { firstTokenMs: 1000, totalMs: 1000 },
+        usage: { requests: 1 },
+        waits: { ms: 23_000, count: 2 },
+        waitedMs: 23_000,
+        lost: { requests: 0, tokens: 0, usd: 0 },
+        servedModel: 'a-2026-11-01',
+        sampling: { temperature: 0.7 },
+      });
+      expect(spending.spent.usd).toBeCloseTo(metered.measured().costUsd ?? 0, 8);
+    });
+
+    it('waits longer each time where nobody says how long, and not beyond ten minutes in all', async () => {
+      const { metered, waits } = refusing(...Array.from({ length: 30 }, () => limited()));
+      await expect(metered.reply(request, () => {}, never)).rejects.toMatchObject({ code: 'provider-rate-limited' });
+      const ms = waits.map(([, wait]) => wait);
+      expect(ms.slice(0, 6)).toEqual([2000, 4000, 8000, 16_000, 32_000, 64_000]);
+      expect(ms.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(600_000);
+    });
+
+    it('does not wait for what is too long to be waited for', async () => {
+      const { metered, waits } = refusing(limited(3600));
+      await expect(metered.reply(request, () => {}, never)).rejects.toMatchObject({ code: 'provider-rate-limited' });
+      expect(waits).toEqual([]);
+    });
+
+    it('asks a server that is overloaded twice more, which costs nothing; what another failure came to nobody knows', async () => {
+      const overloaded = new AppError('provider-failed', { endpoint: 'a', status: 529, detail: '' });
+      const broken = new AppError('provider-failed', { endpoint: 'a', status: 500, detail: '' });
+      const { metered, waits } = refusing(overloaded, broken);
+      await metered.reply(request, () => {}, never);
+      expect(waits.map(([, ms]) => ms)).toEqual([2000, 8000]);
+      const worst = worstReply(request, testEngine('a').model);
+      const { lost } = metered.measured();
+      expect(lost).toMatchObject({ requests: 1, tokens: worst.promptTokens + worst.generatedTokens });
+      expect(lost.usd).toBeGreaterThan(0);
+    });
+
+    it('counts the bytes that left this machine, each time they did', async () => {
+      const { metered } = refusing(limited(1));
+      await metered.reply(request, () => {}, never);
+      expect(metered.measured().sentBytes).toBe(2 * 'Answer.Why?'.length);
+    });
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/base/appError.ts';
 import { createPauseGate } from '../../../src/benchmark/running/pauseGate.ts';
+import { setAsideOf } from '../../../src/benchmark/report/setAside.ts';
 import type { TaskResult } from '../../../src/benchmark/result.ts';
+import { lastingResults } from '../../../src/benchmark/running/resultJournal.ts';
 import { resultSchema } from '../../../src/benchmark/result.ts';
 import { deferred } from '../../deferred.ts';
 import { createManualClock } from '../../manualClock.ts';
@@ -57,6 +59,57 @@ describe('a run', () => {
     expect(lines.filter(({ engineId }) => engineId === 'a').length).toBe(3);
     expect(lines.filter(({ engineId }) => engineId === 'b').length).toBe(1);
     expect(end.shortfalls[0]).toMatchObject({ kind: 'engine-stopped', engineId: 'b', code: 'provider-auth' });
+  });
+
+  it.each([
+    [new AppError('provider-quota', { endpoint: 'b' }), 1],
+    [new AppError('model-not-served', { endpoint: 'b', model: 'b', served: [] }), 1],
+    [new AppError('model-retired', { endpoint: 'b', model: 'b', retiresOn: '2026-11-30', successor: undefined }), 1],
+    [new AppError('provider-network', { endpoint: 'b', host: 'b', problem: 'refused' }), 5],
+  ])('sets an engine aside half-way for %s after as many answers as are worth trying: %i', async (error, after) => {
+    const { items } = await planTest(await makeTasks(9), [testEngine('a'), testEngine('b')]);
+    let answered = 0;
+    const { end, lines } = await runTest(items, {
+      perform: async (item, engine, signal) => {
+        if (item.engine.record.id === 'b' && ++answered > 2) throw error;
+        return askOnce(item, engine, signal);
+      },
+    });
+    const failed = lines.filter(({ outcome }) => outcome.kind === 'infrastructure');
+    expect(failed.map(({ engineId }) => engineId)).toEqual(Array.from({ length: after }, () => 'b'));
+    expect(lines.filter(({ engineId }) => engineId === 'a').length).toBe(9);
+    expect(end.shortfalls).toMatchObject([{ kind: 'engine-stopped', engineId: 'b' }, { count: after }]);
+    // The results alone tell it.
+    expect(setAsideOf(lines.filter(({ engineId }) => engineId === 'b'))).toEqual({
+      since: '2026-11-24T00:00:00Z',
+      code: error.code,
+      detail: error.message,
+    });
+    // Resumed, it is asked again, and is one of the run as soon as it answers.
+    const again = await runTest(items, { earlier: lines });
+    expect(again.lines.map(({ engineId }) => engineId)).toEqual(Array.from({ length: 7 }, () => 'b'));
+    expect(again.end.shortfalls).toEqual([]);
+    expect(setAsideOf(lastingResults([...lines, ...again.lines]))).toBeUndefined();
+  });
+
+  it('keeps what requests took that came to nothing, beside what the answer took', async () => {
+    const { items } = await planTest(await makeTasks(1), [testEngine('a', { usdPerToken: 1e-5 })]);
+    let tries = 0;
+    const { lines, end } = await runTest(items, {
+      perform: async (item, engine, signal) => {
+        const done = await askOnce(item, engine, signal);
+        if (++tries < 3) throw new AppError('provider-answer-invalid', { endpoint: 'a', detail: 'in the second turn' });
+        return done;
+      },
+    });
+    const [line] = lines;
+    expect(line?.usage.requests).toBe(1);
+    expect(line?.lost).toEqual({
+      requests: 2,
+      tokens: 2 * ((line?.usage.promptTokens ?? 0) + (line?.usage.generatedTokens ?? 0)),
+      usd: 2 * (line?.costUsd ?? 0),
+    });
+    expect(end.spent.usd).toBeCloseTo(3 * (line?.costUsd ?? 0), 8);
   });
 
   it('leaves an engine alone that prevents five answers in a row', async () => {

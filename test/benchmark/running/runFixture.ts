@@ -12,7 +12,7 @@ import type { Task } from '../../../src/benchmark/task.ts';
 import type { Engine, ModelDescription } from '../../../src/engine/engine.ts';
 import { createScriptedEngine } from '../../engine/scriptedEngine.ts';
 import { testPlace } from '../../engine/testPlace.ts';
-import { createManualClock } from '../../manualClock.ts';
+import { createQuickClock } from '../../quickClock.ts';
 
 /** Tasks that differ in their question alone. */
 export function makeTasks(count: number): Promise<Task[]> {
@@ -132,7 +132,6 @@ export async function runTest(items: readonly RunItem[], options: TestRunOptions
   const { caps, earlier, append, signal = new AbortController().signal, onProgress = () => {}, ...ports } = options;
   const journal = memoryJournal(earlier);
   const progress: RunProgress[] = [];
-  const clock = createManualClock();
   const end = await runBenchmark(
     items,
     { ...noCaps, ...caps },
@@ -140,15 +139,7 @@ export async function runTest(items: readonly RunItem[], options: TestRunOptions
       journal: append === undefined ? journal : { ...journal, append },
       perform: askOnce,
       gate: createPauseGate(fail),
-      // Delays pass at once, in their order.
-      clock: {
-        now: () => clock.now(),
-        after(delayMs, run) {
-          const timer = clock.after(delayMs, run);
-          queueMicrotask(() => clock.advance(delayMs));
-          return timer;
-        },
-      },
+      clock: createQuickClock(),
       timestamp: () => '2026-11-24T00:00:00Z',
       ...ports,
       onProgress(event) {
