@@ -10,6 +10,7 @@ import { chooseEngines } from './editor/chooseEngines.ts';
 import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.ts';
 import { connectChat } from './editor/connectChat.ts';
 import { connectCompletions } from './editor/connectCompletions.ts';
+import { connectCosts } from './editor/costs/connectCosts.ts';
 import { connectDoctor } from './editor/doctor/connectDoctor.ts';
 import { connectDownloads } from './editor/downloads.ts';
 import { createEngineHost } from './editor/engineHost.ts';
@@ -47,7 +48,9 @@ export function activate(context: ExtensionContext): void {
   const host = store.add(createEngineHost({ context, settings, isWanted, report, log }));
   const { engine } = host;
   const keys = createApiKeys(context.secrets);
-  const roles = store.add(createEngineRoles({ host, settings, keys, report, log }));
+  const costs = store.add(connectCosts({ context, settings, log }));
+  const onUsage = costs.usage.note;
+  const roles = store.add(createEngineRoles({ host, settings, keys, onUsage, report, log }));
   const inUse = store.add(combineStates([roles.engines.chat, roles.engines.completion], log));
 
   const downloads = store.add(connectDownloads({ context, settings, report, log }));
@@ -91,7 +94,7 @@ export function activate(context: ExtensionContext): void {
     }),
   );
   const models = store.add(connectModels({ context, settings, downloads, reload: () => host.reload(), log }));
-  const benchmarks = store.add(connectBenchmark({ context, local: engine, settings, keys, report, log }));
+  const benchmarks = store.add(connectBenchmark({ context, local: engine, settings, keys, costs, report, log }));
   store.add(
     registerCommands(
       {
@@ -103,6 +106,9 @@ export function activate(context: ExtensionContext): void {
         'parity.removeEndpoint': () => removeEndpoint({ settings, keys }),
         'parity.setApiKey': (id) => setApiKey({ settings, keys }, typeof id === 'string' ? id : undefined),
         'parity.chooseEngines': () => chooseEngines(settings, () => addEndpoint({ settings, keys })),
+        'parity.showCosts': () => costs.show(),
+        'parity.refreshPrices': () => costs.refresh(),
+        'parity.chooseComparedModel': () => costs.chooseComparedModel(),
         'parity.toggleCompletions': () => toggleCompletions(settings),
         'parity.explainCompletion': () => completions.explain(),
         'parity.restartEngine': () => {
@@ -110,8 +116,9 @@ export function activate(context: ExtensionContext): void {
           return host.restart();
         },
         'parity.showLog': () => channel.show(),
-        'parity.showMenu': () =>
+        'parity.showMenu': async () =>
           showStatusMenu({
+            costs: await costs.menu(),
             completion: roles.engines.completion.state,
             chat: roles.engines.chat.state,
             areCompletionsOn: extras().areCompletionsOn,

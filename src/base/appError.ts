@@ -77,6 +77,10 @@ export interface AppErrorData {
   'provider-failed': { endpoint: string; status: number; detail: string };
   /** The answer is not of the protocol. `detail` is for people who know it. */
   'provider-answer-invalid': { endpoint: string; detail: string };
+  /** A public list of prices did not answer. `detail`: a status, or the network's complaint. */
+  'prices-unreachable': { host: string; detail: string };
+  /** It answered something else. */
+  'prices-unreadable': { host: string };
   /** The API has stopped serving it, or will any moment. `retiresOn`: `YYYY-MM-DD`. */
   'model-retired': { endpoint: string; model: string; retiresOn: string; successor: string | undefined };
   /** The files that a task is set in are gone: the commit is not in this repository, or the folder has changed. */

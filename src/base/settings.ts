@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { endpointSchema } from './endpointSchema.ts';
+import { userPriceSchema } from './userPriceSchema.ts';
 
 /**
  * Every setting, defined once. package.json's `contributes.configuration` and package.nls.json are generated from this
@@ -124,6 +125,21 @@ export const settingDefinitions = {
     scope: 'machine',
     description:
       'What does work in the background, once there is any: chat for the same as the chat, local, or the id of an endpoint.',
+  },
+  prices: {
+    type: 'list',
+    item: userPriceSchema,
+    default: [],
+    scope: 'machine',
+    description:
+      'Prices of models, in USD per million tokens. They count before the ones that come with Parity and before those of Parity: Refresh Prices.',
+  },
+  'cost.comparedModel': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description:
+      'The API model whose price local use is compared with in Parity: Show Costs. Empty: none. Choose it there.',
   },
   'network.offline': {
     type: 'boolean',

@@ -6,11 +6,15 @@ import type { Log } from '../base/log.ts';
 import type { SettingKey } from '../base/settings.ts';
 import { type RoutedEngine, routeEngine } from '../engine/routeEngine.ts';
 import type { StatefulEngine } from '../engine/statefulEngine.ts';
+import { stateName } from '../engine/stateName.ts';
 import { retirementOf } from '../providers/apiModels.ts';
+import { isLoopback } from '../base/networkPolicy.ts';
 import { resolveEndpoint } from '../providers/endpoint.ts';
 import { httpFetch } from '../providers/httpFetch.ts';
 import { type ServerEngine, createServerEngine } from '../providers/serverEngine.ts';
 import type { ApiKeys } from './apiKeys.ts';
+import { tallyStatefulEngine } from './costs/tallyEngine.ts';
+import type { UsageLog } from './costs/usageLog.ts';
 import type { EngineHost } from './engineHost.ts';
 import type { Settings } from './settings.ts';
 
@@ -35,6 +39,8 @@ export interface EngineRolesPorts {
   readonly host: EngineHost;
   readonly settings: Settings;
   readonly keys: ApiKeys;
+  /** What each request came to. */
+  readonly onUsage: UsageLog['note'];
   readonly report: (error: unknown) => void;
   readonly log: Log;
 }
@@ -52,15 +58,20 @@ export function isLocalWanted(settings: Settings): boolean {
 interface Server {
   readonly setting: string;
   readonly engine: ServerEngine;
+  /** The same; its use is counted. */
+  readonly counted: StatefulEngine;
 }
 
 /** The engine of each role, as the settings have it: a change of them takes effect with the next request. */
-export function createEngineRoles({ host, settings, keys, report, log }: EngineRolesPorts): EngineRoles {
+export function createEngineRoles({ host, settings, keys, onUsage, report, log }: EngineRolesPorts): EngineRoles {
   const store = new DisposableStore();
+  const local = tallyStatefulEngine(host.engine, (usage) =>
+    onUsage({ engine: 'local', model: stateName(host.engine.state) ?? 'local', place: 'own' }, usage),
+  );
   const routes: Readonly<Record<Role, RoutedEngine>> = {
-    completion: routeEngine(host.engine, log),
-    chat: routeEngine(host.engine, log),
-    background: routeEngine(host.engine, log),
+    completion: routeEngine(local, log),
+    chat: routeEngine(local, log),
+    background: routeEngine(local, log),
   };
   const servers = new Map<string, Server>();
   let isLocalLoaded = false;
@@ -70,16 +81,16 @@ export function createEngineRoles({ host, settings, keys, report, log }: EngineR
   };
 
   /** What still runs on it may end. */
-  const retire = ({ engine }: Server): void => {
-    settled(engine)
+  const retire = ({ engine, counted }: Server): void => {
+    settled(counted)
       .then(() => engine.dispose())
       .catch((error: unknown) => log.error('an endpoint did not end cleanly', error));
   };
 
-  const serverOf = (setting: EndpointSetting): ServerEngine => {
+  const serverOf = (setting: EndpointSetting): StatefulEngine => {
     const text = JSON.stringify(setting);
     const present = servers.get(setting.id);
-    if (present?.setting === text) return present.engine;
+    if (present?.setting === text) return present.counted;
     if (present !== undefined) retire(present);
     const engine = createServerEngine({
       endpoint: resolveEndpoint(setting),
@@ -89,9 +100,12 @@ export function createEngineRoles({ host, settings, keys, report, log }: EngineR
       clock: systemClock,
       log,
     });
-    servers.set(setting.id, { setting: text, engine });
+    const { id, model, url } = setting;
+    const place = isLoopback(new URL(url)) ? 'own' : 'remote';
+    const counted = tallyStatefulEngine(engine, (usage) => onUsage({ engine: id, model, place }, usage));
+    servers.set(id, { setting: text, engine, counted });
     void connectAndReport(engine);
-    return engine;
+    return counted;
   };
 
   /** Later attempts show in the state alone. */
@@ -108,7 +122,7 @@ export function createEngineRoles({ host, settings, keys, report, log }: EngineR
 
   const engineOf = (role: Role, endpoints: ReadonlyMap<string, EndpointSetting>): StatefulEngine => {
     const id = roleTarget(role, settings);
-    if (id === 'local') return host.engine;
+    if (id === 'local') return local;
     const setting = endpoints.get(id);
     return setting === undefined ? missingEngine(id) : serverOf(setting);
   };
@@ -129,7 +143,7 @@ export function createEngineRoles({ host, settings, keys, report, log }: EngineR
   };
 
   const unloadWhenSettled = async (): Promise<void> => {
-    await settled(host.engine);
+    await settled(local);
     if (!isLocalLoaded) await host.unload();
   };
 

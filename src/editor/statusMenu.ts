@@ -2,6 +2,7 @@ import { type QuickPickItem, QuickPickItemKind, commands, l10n, window } from 'v
 import type { CommandId } from '../base/commands.ts';
 import type { ModelDescription } from '../engine/engine.ts';
 import type { EngineState } from '../engine/statefulEngine.ts';
+import type { MenuCosts } from './costs/showCosts.ts';
 import { describeError } from './errors/describeError.ts';
 import { describeModel } from './describeModel.ts';
 import { concessions, memoryPhrase } from './describePlace.ts';
@@ -18,11 +19,12 @@ export interface MenuFacts {
   readonly completionStatistics: string;
   /** The download that is under way, in words. */
   readonly download: string | undefined;
+  readonly costs: MenuCosts;
 }
 
 /** What a click on the status bar opens: the state in words, and what can be done about it. */
 export async function showStatusMenu(facts: MenuFacts): Promise<void> {
-  const { areCompletionsOn, completionStatistics, download } = facts;
+  const { areCompletionsOn, completionStatistics, download, costs } = facts;
   const entries: MenuEntry[] = [
     { label: l10n.t('Engine'), kind: QuickPickItemKind.Separator },
     ...engineEntries(facts),
@@ -45,6 +47,8 @@ export async function showStatusMenu(facts: MenuFacts): Promise<void> {
       command: 'parity.toggleCompletions',
     },
     { label: `$(question) ${l10n.t('Why was nothing suggested?')}`, command: 'parity.explainCompletion' },
+    { label: l10n.t('Costs'), kind: QuickPickItemKind.Separator },
+    { label: `$(credit-card) ${costs.spent}`, detail: costs.saved, command: 'parity.showCosts' },
     { label: l10n.t('Chat'), kind: QuickPickItemKind.Separator },
     { label: `$(comment-discussion) ${l10n.t('Open the chat')}`, command: 'parity.openChat' },
     { label: `$(rocket) ${l10n.t('Get started')}`, command: 'parity.openWalkthrough' },

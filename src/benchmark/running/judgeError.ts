@@ -88,6 +88,8 @@ function cureOf(code: AppErrorCode): Cure {
     case 'disk-full':
     case 'folder-unwritable':
     case 'not-own-file':
+    case 'prices-unreachable':
+    case 'prices-unreadable':
       return 'record';
   }
 }

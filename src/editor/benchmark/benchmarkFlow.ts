@@ -49,7 +49,10 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
   const agree = async (root: string, folders: BenchmarkFolders, fixedSet: StoredSet | undefined) => {
     for (;;) {
       const { sets, runs } = await library.list(folders);
-      const engines = engineOffers(settings, ports.local.state, today());
+      const engines = engineOffers(settings, ports.local.state, {
+        today: today(),
+        prices: await ports.costs.prices.rows(),
+      });
       const usualEngine = settings.get('engines.chat').trim();
       const offer = {
         ...{ sets, engines, last, usualEngine, today: today() },

@@ -8,6 +8,7 @@ import { headline } from '../../benchmark/report/reportWords.ts';
 import type { StatefulEngine } from '../../engine/statefulEngine.ts';
 import { RunFolderProblem } from '../../harness/run/runFolderProblem.ts';
 import type { ApiKeys } from '../apiKeys.ts';
+import type { Costs } from '../costs/connectCosts.ts';
 import type { Settings } from '../settings.ts';
 import { benchmarkFolders } from './benchmarkFolders.ts';
 import { createBenchmarkFlow } from './benchmarkFlow.ts';
@@ -32,6 +33,7 @@ export interface BenchmarkPorts {
   readonly local: StatefulEngine;
   readonly settings: Settings;
   readonly keys: ApiKeys;
+  readonly costs: Costs;
   readonly report: (error: unknown) => void;
   readonly log: Log;
 }
@@ -52,7 +54,7 @@ const drawMs = 2000;
 const readingShare = 0.05;
 const nothing: StoredBenchmarks = { sets: [], runs: [], unfinishedSets: [], unreadable: [] };
 
-export function connectBenchmark({ context, local, settings, keys, report, log }: BenchmarkPorts): Benchmarks {
+export function connectBenchmark({ context, local, settings, keys, costs, report, log }: BenchmarkPorts): Benchmarks {
   const store = new DisposableStore();
   const runner = store.add(createBenchmarkRunner(log));
   const library = createBenchmarkLibrary();
@@ -100,7 +102,7 @@ export function connectBenchmark({ context, local, settings, keys, report, log }
   store.add(workspace.onDidChangeWorkspaceFolders(draw));
 
   const flow = createBenchmarkFlow({
-    ...{ context, local, settings, keys, log, runner, library },
+    ...{ context, local, settings, keys, costs, log, runner, library },
     onEnd: (run) => {
       panels.noteProgress(run.id);
       tellEnd(run).catch((error: unknown) => log.error('the end of a benchmark could not be told', error));

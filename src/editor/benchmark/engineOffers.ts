@@ -3,6 +3,7 @@ import { isLoopback } from '../../base/networkPolicy.ts';
 import type { Price } from '../../benchmark/cost/price.ts';
 import { priceInForce } from '../../benchmark/cost/priceInForce.ts';
 import type { EngineState } from '../../engine/statefulEngine.ts';
+import { stateName } from '../../engine/stateName.ts';
 import { releaseDate } from '../../harness/engines/releaseDate.ts';
 import { resolveEndpoint } from '../../providers/endpoint.ts';
 import type { Settings } from '../settings.ts';
@@ -23,8 +24,12 @@ export interface EngineOffer {
   readonly releasedOn: string | undefined;
 }
 
-/** The engines of the settings. `today`: `YYYY-MM-DD`. */
-export function engineOffers(settings: Settings, local: EngineState, today: string): readonly EngineOffer[] {
+/** The engines of the settings. `today`: `YYYY-MM-DD`; `prices`: rows that go before the built-in ones. */
+export function engineOffers(
+  settings: Settings,
+  local: EngineState,
+  { today, prices }: { readonly today: string; readonly prices: readonly Price[] },
+): readonly EngineOffer[] {
   const endpoints = settings.get('endpoints').map((setting): EngineOffer => {
     const isOwn = isLoopback(new URL(setting.url));
     return {
@@ -33,11 +38,11 @@ export function engineOffers(settings: Settings, local: EngineState, today: stri
       description: setting.model,
       place: isOwn ? 'this-machine' : 'remote',
       host: resolveEndpoint(setting).host,
-      price: isOwn ? undefined : priceInForce(setting.model, today),
+      price: isOwn ? undefined : priceInForce(setting.model, today, prices),
       releasedOn: releaseDate(setting.model),
     };
   });
-  const localName = nameOf(local);
+  const localName = stateName(local);
   return [
     {
       id: 'local',
@@ -49,19 +54,6 @@ export function engineOffers(settings: Settings, local: EngineState, today: stri
     },
     ...endpoints,
   ];
-}
-
-function nameOf(state: EngineState): string | undefined {
-  switch (state.kind) {
-    case 'ready':
-      return state.model.name;
-    case 'loading':
-      return state.name;
-    case 'stopped':
-      return state.model?.name;
-    case 'failed':
-      return undefined;
-  }
 }
 
 /** What leaves this machine and what it costs, in one sentence each. */

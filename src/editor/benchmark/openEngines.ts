@@ -10,6 +10,8 @@ import { modelFileRecord } from '../../harness/engines/modelFileRecord.ts';
 import type { OpenedEngine } from '../../harness/engines/openedEngine.ts';
 import { openEndpoint } from '../../harness/engines/openEndpoint.ts';
 import type { ApiKeys } from '../apiKeys.ts';
+import type { Costs } from '../costs/connectCosts.ts';
+import { tallyEngine } from '../costs/tallyEngine.ts';
 import type { Settings } from '../settings.ts';
 
 export interface EnginePorts {
@@ -17,6 +19,7 @@ export interface EnginePorts {
   readonly local: StatefulEngine;
   readonly settings: Settings;
   readonly keys: ApiKeys;
+  readonly costs: Pick<Costs, 'prices' | 'usage'>;
   readonly log: Log;
 }
 
@@ -84,13 +87,17 @@ function readyModel(engine: StatefulEngine, signal: AbortSignal): Promise<ModelD
 
 async function openById(
   { id, thinking }: { readonly id: string; readonly thinking: boolean },
-  { settings, keys, log }: EnginePorts,
+  { settings, keys, costs, log }: EnginePorts,
   signal: AbortSignal,
 ): Promise<OpenedEngine> {
   const setting = settings.get('endpoints').find((candidate) => candidate.id === id);
   if (setting === undefined) throw new AppError('endpoint-missing', { id });
   const isOffline = (): boolean => settings.get('network.offline');
-  const specification = { setting, key: await keys.get(setting), thinking };
-  const parallel = isLoopback(new URL(setting.url)) ? 1 : remoteRequests;
-  return openEndpoint({ ...specification, parallel }, { isOffline, log }, signal);
+  const specification = { setting, key: await keys.get(setting), thinking, prices: await costs.prices.rows() };
+  if (isLoopback(new URL(setting.url))) {
+    return openEndpoint({ ...specification, parallel: 1 }, { isOffline, log }, signal);
+  }
+  const opened = await openEndpoint({ ...specification, parallel: remoteRequests }, { isOffline, log }, signal);
+  const source = { engine: id, model: setting.model, place: 'remote' } as const;
+  return { ...opened, engine: tallyEngine(opened.engine, (usage) => costs.usage.note(source, usage)) };
 }

@@ -14,7 +14,9 @@ type EndpointErrorCode =
   | 'provider-failed'
   | 'provider-answer-invalid'
   | 'model-not-served'
-  | 'model-retired';
+  | 'model-retired'
+  | 'prices-unreachable'
+  | 'prices-unreadable';
 
 /** Of servers, and of the settings that name them. */
 export const endpointErrors: ErrorWords<EndpointErrorCode> = {
@@ -75,6 +77,21 @@ export const endpointErrors: ErrorWords<EndpointErrorCode> = {
       data.detail,
     ),
     step: openSetting('parity.endpoints'),
+  }),
+  'prices-unreachable': (data) => ({
+    text: l10n.t(
+      '{0} did not send its list of prices ({1}). Try again later, or choose the other list. The prices stay as they are.',
+      data.host,
+      data.detail,
+    ),
+    step: { label: l10n.t('Refresh Prices'), command: 'parity.refreshPrices' },
+  }),
+  'prices-unreadable': (data) => ({
+    text: l10n.t(
+      'What {0} sent is not a list of prices that Parity can read. The prices stay as they are; your own go into the settings.',
+      data.host,
+    ),
+    step: openSetting('parity.prices'),
   }),
   'model-not-served': (data) => ({
     text:
