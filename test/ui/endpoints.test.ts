@@ -105,6 +105,22 @@ it('is told about when the server refuses, with the next step', async () => {
   await chat.getByTestId('notice').filter({ hasText: 'Ask again in 90 s.' }).waitFor({ timeout: 30_000 });
 });
 
+it('counts what each engine was asked, and holds local use against the price of an API', async () => {
+  const { page } = parity();
+  await runCommand(page, 'Parity: Show Costs');
+  const served = quickInput(page).locator('.monaco-list-row', { hasText: '(qwen3.5-9b)' });
+  // The server told 800 tokens read, 500 of them cached; it is on this machine, so there is no bill.
+  await served.filter({ hasText: 'no bill' }).filter({ hasText: '500 of them cached' }).waitFor();
+  await quickInput(page).locator('.monaco-list-row', { hasText: 'Compare local use with an API' }).click();
+  await pick(page, 'claude-sonnet-5-5', 'claude-sonnet-5-5');
+  const saved = /would have cost about \$[\d.]+ at the price of claude-sonnet-5-5 of 2026-/;
+  await quickInput(page).locator('.monaco-list-row', { hasText: saved }).waitFor();
+  await runCommand(page, 'Parity: Show Status Menu');
+  const costs = quickInput(page).locator('.monaco-list-row', { hasText: 'Nothing spent on APIs this month' });
+  await costs.filter({ hasText: saved }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
 it('asks nothing of any other machine', () => {
   expect(parity().browser.outsideRequests()).toEqual([]);
   expect(parity().server.outsideConnections()).toEqual([]);

@@ -46,6 +46,7 @@ export function connectCosts({
       const model = await chooseComparedModel(ports);
       if (model === undefined) return;
       await workspace.getConfiguration('parity').update('cost.comparedModel', model, ConfigurationTarget.Global);
+      await showCosts(ports);
     },
     dispose: () => store.dispose(),
   };

@@ -43,12 +43,15 @@ export async function showCosts(ports: CostPorts): Promise<void> {
   const { spent, saved } = await wordsFor(totals, ports);
   const names = new Map(ports.settings.get('endpoints').map(({ id, name }) => [id, name ?? id]));
   const items: CostItem[] = [
-    { label: spent, kind: QuickPickItemKind.Separator },
+    { label: l10n.t('This month'), kind: QuickPickItemKind.Separator },
+    {
+      label: spent,
+      detail: l10n.t('Tokens as the engines report them, at the prices in force. The bill of the provider decides.'),
+    },
     ...totals.map((total) => ({
       label: `$(${total.place === 'own' ? 'device-desktop' : 'cloud'}) ${totalLabel(total, (id) => names.get(id) ?? id)}`,
       detail: totalDetail(total),
     })),
-    ...(totals.length === 0 ? [{ label: l10n.t('Nothing was asked of any engine this month') }] : []),
     { label: l10n.t('Local use'), kind: QuickPickItemKind.Separator },
     {
       label: `$(arrow-swap) ${l10n.t('Compare local use with an API')}`,
@@ -71,7 +74,6 @@ export async function showCosts(ports: CostPorts): Promise<void> {
   ];
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('Costs'),
-    placeHolder: l10n.t('Tokens as the engines report them, at the prices in force; the provider’s bill decides'),
     matchOnDetail: true,
   });
   await chosen?.run?.();
