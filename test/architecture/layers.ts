@@ -22,6 +22,7 @@ const belowEditor = [
   'models',
   'process',
   'providers',
+  'serving',
 ] as const;
 
 /** By folder of src; a file directly in src is its own layer. */
@@ -35,6 +36,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   benchmark: { runtime: 'anywhere', folders: ['base', 'engine', 'completion', 'chat', 'tools'] },
   models: { runtime: 'node', folders: ['base', 'engine'] },
   providers: { runtime: 'node', folders: ['base', 'engine', 'prompt'] },
+  serving: { runtime: 'node', folders: ['base', 'engine'] },
   process: { runtime: 'node', folders: ['base', 'engine'] },
   harness: {
     runtime: 'node',

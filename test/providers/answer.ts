@@ -62,9 +62,23 @@ export interface Fault extends Scripted {
     /** Ends as if all were well, without having said that it is the end. */
     | 'early-end';
   readonly text?: string;
+  /** Of an engine's own answer, in place of `text`: so many events come before it is cut or stalls. */
+  readonly afterEvents?: number;
 }
 
-export const defaultUsage: AnsweredUsage = { prompt: 120, cached: 0, written: 0, generated: 12 };
+const defaultUsage: AnsweredUsage = { prompt: 120, cached: 0, written: 0, generated: 12 };
+
+/** As engines count. */
+export function usageOf({ usage, thinking = '' }: GoodAnswer) {
+  const { prompt, cached, written, generated } = { ...defaultUsage, ...usage };
+  return {
+    promptTokens: prompt,
+    reusedTokens: cached,
+    writtenToCacheTokens: written,
+    generatedTokens: generated,
+    thinkingTokens: wordsOf(thinking).length,
+  };
+}
 
 /** Text as it streams: words with the space before them. */
 export function wordsOf(text: string): string[] {

@@ -1,75 +1,39 @@
-/** Answers as Anthropic's Messages have them on the wire: named events. */
-import { type GoodAnswer, argumentsText, defaultUsage, fragmentsOf, wordsOf } from './answer.ts';
-
-export interface WireEvent {
-  readonly event: string;
-  readonly data: object;
-}
+/** Scripted answers as Anthropic's Messages have them on the wire: named events. */
+import { type StopReason, messageEvents as eventsOf } from '../../src/serving/anthropic/messageEvents.ts';
+import type { WireEvent } from '../../src/serving/wireEvent.ts';
+import { type GoodAnswer, argumentsText, fragmentsOf, usageOf, wordsOf } from './answer.ts';
 
 /** Undefined stands for the pause. */
 export function messageEvents(answer: GoodAnswer, model: string): (WireEvent | undefined)[] {
   const { thinking = '', text = '', calls = [] } = answer;
-  const usage = { ...defaultUsage, ...answer.usage };
-  let index = -1;
-  const event = (type: string, fields: object): WireEvent => ({ event: type, data: { type, ...fields } });
-  const block = (content: object, deltas: readonly object[]): WireEvent[] => {
-    index += 1;
-    return [
-      event('content_block_start', { index, content_block: content }),
-      ...deltas.map((delta) => event('content_block_delta', { index, delta })),
-      event('content_block_stop', { index }),
-    ];
-  };
+  const usage = usageOf(answer);
+  const events = eventsOf({ id: 'msg_1', model });
+  const begun = events.begin({ ...usage, generatedTokens: 1 });
   const thoughts =
-    thinking === ''
-      ? []
-      : block({ type: 'thinking', thinking: '', signature: '' }, [
-          ...wordsOf(thinking).map((word) => ({ type: 'thinking_delta', thinking: word })),
-          { type: 'signature_delta', signature: `signed(${thinking})` },
-        ]);
-  const words = wordsOf(text).map((word) => ({ type: 'text_delta', text: word }));
-  const spoken: (WireEvent | undefined)[] = text === '' ? [undefined] : block({ type: 'text', text: '' }, words);
-  if (text !== '') spoken.splice(1 + Math.ceil(words.length / 2), 0, undefined);
+    thinking === '' ? [] : [...wordsOf(thinking).flatMap(events.thinking), ...events.signature(`signed(${thinking})`)];
+  const words = wordsOf(text);
+  const half = Math.ceil(words.length / 2);
+  // In this order: what is written depends on the block that is open.
+  const firstHalf = words.slice(0, half).flatMap(events.text);
+  const secondHalf = words.slice(half).flatMap(events.text);
   const called = calls.flatMap((call, at) =>
-    block(
-      { type: 'tool_use', id: call.id ?? `toolu_${at}_${call.name}`, name: call.name, input: {} },
-      ['', ...fragmentsOf(argumentsText(call))].map((fragment) => ({
-        type: 'input_json_delta',
-        partial_json: fragment,
-      })),
-    ),
+    events.call({ id: call.id ?? `toolu_${at}_${call.name}`, name: call.name }, [
+      '',
+      ...fragmentsOf(argumentsText(call)),
+    ]),
   );
   return [
-    event('message_start', {
-      message: {
-        id: 'msg_1',
-        type: 'message',
-        role: 'assistant',
-        model,
-        content: [],
-        stop_reason: null,
-        stop_sequence: null,
-        usage: {
-          input_tokens: usage.prompt - usage.cached - usage.written,
-          cache_read_input_tokens: usage.cached,
-          cache_creation_input_tokens: usage.written,
-          output_tokens: 1,
-        },
-      },
-    }),
-    event('ping', {}),
+    ...begun,
     ...thoughts,
-    ...spoken,
+    ...firstHalf,
+    undefined,
+    ...secondHalf,
     ...called,
-    event('message_delta', {
-      delta: { stop_reason: stopReason(answer), stop_sequence: null },
-      usage: { output_tokens: usage.generated },
-    }),
-    event('message_stop', {}),
+    ...events.end(stopReason(answer), usage),
   ];
 }
 
-function stopReason({ finish, calls = [] }: GoodAnswer): string {
+function stopReason({ finish, calls = [] }: GoodAnswer): StopReason {
   if (finish === 'length') return 'max_tokens';
   if (finish === 'filtered') return 'refusal';
   return calls.length > 0 ? 'tool_use' : 'end_turn';

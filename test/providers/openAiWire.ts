@@ -1,5 +1,7 @@
-/** Answers as OpenAI's protocol has them on the wire: chunks of `/chat/completions` and `/completions`. */
-import { type AnsweredUsage, type GoodAnswer, argumentsText, defaultUsage, fragmentsOf, wordsOf } from './answer.ts';
+/** Scripted answers as OpenAI's protocol has them on the wire: chunks of `/chat/completions` and `/completions`. */
+import { type OpenAiFinish, chatChunks as chunksOf } from '../../src/serving/openAi/chatChunks.ts';
+import { completionChunks as completionChunksOf } from '../../src/serving/openAi/completionChunks.ts';
+import { type GoodAnswer, argumentsText, fragmentsOf, usageOf, wordsOf } from './answer.ts';
 
 export interface OpenAiDialect {
   readonly model: string;
@@ -9,69 +11,49 @@ export interface OpenAiDialect {
   readonly includesUsage: boolean;
 }
 
+const created = 1_795_000_000;
+
 /** Each a JSON value behind `data:`; undefined stands for the pause. */
-export function chatChunks(answer: GoodAnswer, dialect: OpenAiDialect): (object | undefined)[] {
-  const chunk = (delta: object, finish: string | null = null): object => ({
-    id: 'chatcmpl-1',
-    object: 'chat.completion.chunk',
-    created: 1_795_000_000,
-    model: dialect.model,
-    choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
-  });
+export function chatChunks(answer: GoodAnswer, { model, thinkingIn, includesUsage }: OpenAiDialect) {
+  const thinkingField = thinkingIn === 'text' ? 'reasoning_content' : thinkingIn;
+  const chunks = chunksOf({ id: 'chatcmpl-1', created, model, thinkingField });
   const { thinking = '', text = '', calls = [] } = answer;
   const thoughts =
-    dialect.thinkingIn === 'text'
-      ? thinking === ''
+    thinkingIn !== 'text'
+      ? wordsOf(thinking).map(chunks.thinking)
+      : thinking === ''
         ? []
-        : wordsOf(`<think>\n${thinking}\n</think>\n\n`).map((word) => chunk({ content: word }))
-      : wordsOf(thinking).map((word) => chunk({ [dialect.thinkingIn]: word }));
+        : wordsOf(`<think>\n${thinking}\n</think>\n\n`).map(chunks.text);
   const toolCalls = calls.flatMap((call, index) => [
-    chunk({
-      tool_calls: [
-        {
-          index,
-          id: call.id ?? `call_${index}_${call.name}`,
-          type: 'function',
-          function: { name: call.name, arguments: '' },
-        },
-      ],
-    }),
-    ...fragmentsOf(argumentsText(call)).map((fragment) =>
-      chunk({ tool_calls: [{ index, function: { arguments: fragment } }] }),
-    ),
+    chunks.call(index, { id: call.id ?? `call_${index}_${call.name}`, name: call.name }),
+    ...fragmentsOf(argumentsText(call)).map((fragment) => chunks.callArguments(index, fragment)),
   ]);
-  const words = wordsOf(text);
+  const words = wordsOf(text).map(chunks.text);
   const half = Math.ceil(words.length / 2);
   return [
-    chunk({ role: 'assistant', content: thoughts.length > 0 ? null : '' }),
+    chunks.begin(thoughts.length > 0),
     ...thoughts,
-    ...words.slice(0, half).map((word) => chunk({ content: word })),
+    ...words.slice(0, half),
     undefined,
-    ...words.slice(half).map((word) => chunk({ content: word })),
+    ...words.slice(half),
     ...toolCalls,
-    chunk({}, finishReason(answer)),
-    ...(dialect.includesUsage ? [{ ...chunk({}), choices: [], usage: openAiUsage(answer) }] : []),
+    chunks.end(finishReason(answer)),
+    ...(includesUsage ? [chunks.usage(usageOf(answer))] : []),
   ];
 }
 
 export function completionChunks(answer: GoodAnswer, { model, includesUsage }: OpenAiDialect): object[] {
-  const chunk = (text: string, finish: string | null = null): object => ({
-    id: 'cmpl-1',
-    object: 'text_completion',
-    created: 1_795_000_000,
-    model,
-    choices: [{ index: 0, text, logprobs: null, finish_reason: finish }],
-  });
+  const chunks = completionChunksOf({ id: 'cmpl-1', created, model });
   return [
-    ...wordsOf(answer.text ?? '').map((word) => chunk(word)),
-    chunk('', answer.finish === 'length' ? 'length' : 'stop'),
-    ...(includesUsage ? [{ ...chunk(''), choices: [], usage: openAiUsage(answer) }] : []),
+    ...wordsOf(answer.text ?? '').map(chunks.text),
+    chunks.end(answer.finish === 'length' ? 'length' : 'stop'),
+    ...(includesUsage ? [chunks.usage(usageOf(answer))] : []),
   ];
 }
 
 /** llama-server's `/infill`, as its `/completion`. */
 export function infillChunks(answer: GoodAnswer): object[] {
-  const { prompt, cached, generated } = usageOf(answer);
+  const { promptTokens: prompt, reusedTokens: cached, generatedTokens: generated } = usageOf(answer);
   const words = wordsOf(answer.text ?? '');
   return [
     ...words.map((content, index) => ({ index: 0, content, tokens: [index], stop: false, id_slot: -1 })),
@@ -91,23 +73,8 @@ export function infillChunks(answer: GoodAnswer): object[] {
   ];
 }
 
-function finishReason({ finish, calls = [] }: GoodAnswer): string {
+function finishReason({ finish, calls = [] }: GoodAnswer): OpenAiFinish {
   if (finish === 'length') return 'length';
   if (finish === 'filtered') return 'content_filter';
   return calls.length > 0 ? 'tool_calls' : 'stop';
-}
-
-function openAiUsage(answer: GoodAnswer): object {
-  const { prompt, cached, generated } = usageOf(answer);
-  return {
-    prompt_tokens: prompt,
-    completion_tokens: generated,
-    total_tokens: prompt + generated,
-    prompt_tokens_details: { cached_tokens: cached },
-    completion_tokens_details: { reasoning_tokens: wordsOf(answer.thinking ?? '').length },
-  };
-}
-
-function usageOf({ usage }: GoodAnswer): AnsweredUsage {
-  return { ...defaultUsage, ...usage };
 }

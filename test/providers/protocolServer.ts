@@ -4,8 +4,13 @@
  */
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerRequest } from '../../src/serving/answerRequest.ts';
+import { type Exchange as ServedExchange, type ServingPorts, sendRefusal } from '../../src/serving/exchange.ts';
+import { toRefusal } from '../../src/serving/toRefusal.ts';
+import { eventText } from '../../src/serving/wireEvent.ts';
 import { messageEvents } from './anthropicWire.ts';
-import type { Answer, Fault, GoodAnswer, Refusal } from './answer.ts';
+import type { Answer, GoodAnswer, Refusal } from './answer.ts';
+import { breakAfter, fail } from './faults.ts';
 import { type OpenAiDialect, chatChunks, completionChunks, infillChunks } from './openAiWire.ts';
 
 export interface ProtocolServerOptions {
@@ -20,6 +25,8 @@ export interface ProtocolServerOptions {
   readonly kind?: 'llama-server' | 'vllm';
   /** llama-server without the control tokens. */
   readonly cannotInfill?: true;
+  /** Answers what the script has nothing for, as Parity itself serves a model. See `startEngineServer`. */
+  readonly engine?: ServingPorts;
 }
 
 export interface RecordedRequest {
@@ -48,10 +55,10 @@ export async function startProtocolServer(options: ProtocolServerOptions = {}): 
   const requests: RecordedRequest[] = [];
   const abortListeners = new Set<() => void>();
 
-  const take = (bodyText: string): Answer => {
+  const take = (bodyText: string): Answer | undefined => {
     const index = script.findIndex(({ when }) => when === undefined || bodyText.includes(when));
     const answer = script[index];
-    if (answer === undefined) return { kind: 'refusal', status: 500, message: 'the script has no answer for this' };
+    if (answer === undefined) return undefined;
     if (answer.repeats !== true) script.splice(index, 1);
     return answer;
   };
@@ -98,6 +105,7 @@ export async function startProtocolServer(options: ProtocolServerOptions = {}): 
 }
 
 interface Exchange {
+  readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Readonly<Record<string, unknown>>;
@@ -108,9 +116,10 @@ interface Exchange {
 async function respond(
   exchange: Exchange,
   options: ProtocolServerOptions,
-  take: (bodyText: string) => Answer,
+  take: (bodyText: string) => Answer | undefined,
 ): Promise<void> {
   const { path, body, response } = exchange;
+  const { engine } = options;
   const isAnthropic = exchange.headers['anthropic-version'] !== undefined;
   if (options.key !== undefined && keyOf(exchange, isAnthropic) !== options.key) {
     const given = keyOf(exchange, isAnthropic) ?? '';
@@ -124,7 +133,8 @@ async function respond(
   }
   if (path.endsWith('/models')) return json(response, 200, { object: 'list', data: options.models ?? [] });
   if (answerBeside(exchange, options)) return undefined;
-  if (!/\/(?:chat\/completions|completions|messages)$|^\/infill$/.test(path)) {
+  if (engine !== undefined && !answerPath.test(path)) return answerByEngine(exchange, engine);
+  if (!answerPath.test(path)) {
     return json(response, 404, { error: { message: `Invalid URL (${path})`, type: 'invalid_request_error' } });
   }
   if (path === '/infill' && options.kind !== 'llama-server') return json(response, 404, { error: 'not found' });
@@ -141,14 +151,43 @@ async function respond(
     });
   }
   const answer = take(exchange.bodyText);
+  if (answer === undefined) {
+    if (engine !== undefined) return answerByEngine(exchange, engine);
+    return refuse(exchange, isAnthropic, { kind: 'refusal', status: 500, message: 'the script has no answer for this' });
+  }
   switch (answer.kind) {
     case 'refusal':
       return refuse(exchange, isAnthropic, answer);
-    case 'fault':
-      return fail(exchange, isAnthropic, answer);
+    case 'fault': {
+      const { fault, text, afterEvents = 4 } = answer;
+      if (engine === undefined || text !== undefined || (fault !== 'cut' && fault !== 'stall')) {
+        return fail(exchange, answer);
+      }
+      breakAfter(response, fault, afterEvents);
+      return answerByEngine(exchange, engine);
+    }
     case 'answer':
       await answer.hold;
       return stream(exchange, options, answer);
+  }
+}
+
+const answerPath = /\/(?:chat\/completions|completions|messages)$|^\/infill$/;
+
+let requestCount = 0;
+
+async function answerByEngine(
+  { method, path, headers, bodyText, response }: Exchange,
+  ports: ServingPorts,
+): Promise<void> {
+  const exchange: ServedExchange = { method, path, headers, response, id: `test${++requestCount}` };
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  try {
+    await answerRequest({ exchange, readText: async () => bodyText }, ports, gone.signal);
+  } catch (error) {
+    if (gone.signal.aborted || response.headersSent) response.destroy();
+    else sendRefusal(exchange, toRefusal(error));
   }
 }
 
@@ -209,7 +248,7 @@ async function stream({ path, body, response }: Exchange, options: ProtocolServe
   if (path.endsWith('/messages')) {
     for (const event of messageEvents(answer, model)) {
       if (event === undefined) await answer.pause;
-      else response.write(`event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`);
+      else response.write(eventText(event));
     }
     response.end();
     return;
@@ -221,7 +260,7 @@ async function stream({ path, body, response }: Exchange, options: ProtocolServe
       : completionChunks(answer, dialect);
   for (const chunk of chunks) {
     if (chunk === undefined) await answer.pause;
-    else response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+    else response.write(eventText({ data: chunk }));
   }
   if (path !== '/infill') response.write('data: [DONE]\n\n');
   response.end();
@@ -249,72 +288,6 @@ function anthropicType(status: number): string {
     529: 'overloaded_error',
   };
   return types[status] ?? 'api_error';
-}
-
-async function fail(exchange: Exchange, isAnthropic: boolean, { fault, text = 'It begins' }: Fault): Promise<void> {
-  const { response, path } = exchange;
-  if (fault === 'web-page') {
-    response.writeHead(200, { 'content-type': 'text/html' });
-    response.end('<!doctype html><title>Log in to the hotel</title>');
-    return;
-  }
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  const good = { kind: 'answer', text } as const;
-  const lines = path.endsWith('/messages')
-    ? messageEvents(good, 'm').flatMap((event) =>
-        event === undefined ? [] : [`event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`],
-      )
-    : chatChunks(good, { model: 'm', thinkingIn: 'reasoning_content', includesUsage: false }).flatMap((chunk) =>
-        chunk === undefined ? [] : [`data: ${JSON.stringify(chunk)}\n\n`],
-      );
-  // All of the text, and nothing of the end.
-  const end = path.endsWith('/messages') ? 3 : 1;
-  for (const line of lines.slice(0, -end)) response.write(line);
-  switch (fault) {
-    case 'cut':
-      // What was written should be there before the connection breaks.
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
-      response.socket?.end();
-      response.socket?.destroySoon();
-      return;
-    case 'stall':
-      return;
-    case 'early-end':
-      response.end();
-      return;
-    case 'malformed-json':
-      response.end('event: content_block_delta\ndata: {"choices": [{"delta": \n\n');
-      return;
-    case 'huge-line':
-      response.write('data: {"x": "');
-      writeForEver(response);
-      return;
-    case 'other-shape':
-      response.end(
-        isAnthropic
-          ? 'event: message_delta\ndata: {"type": "message_delta", "delta": 7}\n\n'
-          : 'data: {"choices": "none"}\n\n',
-      );
-      return;
-    case 'error-event':
-      response.end(
-        isAnthropic
-          ? 'event: error\ndata: {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}\n\n'
-          : 'data: {"error": {"message": "Overloaded", "code": 529}}\n\n',
-      );
-  }
-}
-
-/** A line without an end, as fast as the other end takes it. */
-function writeForEver(response: ServerResponse): void {
-  const chunk = 'x'.repeat(1 << 20);
-  const more = (): void => {
-    while (!response.destroyed && response.write(chunk));
-  };
-  response.on('drain', more);
-  more();
 }
 
 function json(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {

@@ -1,0 +1,70 @@
+import type { ReplyResult } from '../../engine/engine.ts';
+import type { ToolSpecification, WellFormedCall } from '../../engine/message.ts';
+import { typedArguments } from '../callArguments.ts';
+import { unreadableText } from '../openAi/chatWire.ts';
+import type { ReplyWire } from '../replyWire.ts';
+import { anthropicError } from './anthropicError.ts';
+import { type StopReason, messageEvents, messageUsage } from './messageEvents.ts';
+
+export interface MessageWireOptions {
+  readonly id: string;
+  readonly model: string;
+  readonly tools: readonly ToolSpecification[];
+}
+
+/** A reply as `/v1/messages` writes it. Local thinking has no signature, and comes back without one. */
+export function messageWire({ id, model, tools }: MessageWireOptions): ReplyWire {
+  const events = messageEvents({ id, model });
+  return {
+    // What is not known yet is in the last event, which counts.
+    begin: (prefill) =>
+      events.begin({
+        promptTokens: prefill?.promptTokens ?? 0,
+        reusedTokens: prefill?.reusedTokens ?? 0,
+        generatedTokens: 0,
+      }),
+    thinking: (text) => events.thinking(text),
+    text: (text) => events.text(text),
+    end(result) {
+      const unreadable = unreadableText(result.message);
+      return [
+        ...(unreadable === '' ? [] : events.text(unreadable)),
+        ...callsOf(result).flatMap((call) => events.call(call, ['', JSON.stringify(typedArguments(call, tools))])),
+        ...events.end(stopReason(result), result.usage),
+      ];
+    },
+    whole(result) {
+      const { message, usage } = result;
+      const text = message.text + unreadableText(message);
+      return {
+        id,
+        type: 'message',
+        role: 'assistant',
+        model,
+        content: [
+          ...(message.thinking === '' ? [] : [{ type: 'thinking', thinking: message.thinking, signature: '' }]),
+          ...(text === '' ? [] : [{ type: 'text', text }]),
+          ...callsOf(result).map((call) => ({
+            type: 'tool_use',
+            id: call.id,
+            name: call.name,
+            input: typedArguments(call, tools),
+          })),
+        ],
+        stop_reason: stopReason(result),
+        stop_sequence: null,
+        usage: messageUsage(usage),
+      };
+    },
+    broken: (refusal) => [{ event: 'error', data: anthropicError(refusal, id).body }],
+  };
+}
+
+function callsOf({ message }: ReplyResult): WellFormedCall[] {
+  return message.calls.filter((call) => call.kind === 'call');
+}
+
+function stopReason(result: ReplyResult): StopReason {
+  if (result.finish === 'length') return 'max_tokens';
+  return callsOf(result).length > 0 ? 'tool_use' : 'end_turn';
+}
