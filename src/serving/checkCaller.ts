@@ -26,7 +26,8 @@ export function refuseWithoutKey(headers: IncomingHttpHeaders, key: string): voi
   const header = headers['x-api-key'];
   const given = bearer ?? (typeof header === 'string' ? header : undefined);
   if (given === undefined) {
-    const message = 'An API key is needed: Authorization: Bearer KEY, or x-api-key: KEY. Parity shows it in the editor.';
+    const message =
+      'An API key is needed: Authorization: Bearer KEY, or x-api-key: KEY. Parity shows it in the editor.';
     throw refuse('unauthorized', message);
   }
   if (!isEqual(given, key)) throw refuse('unauthorized', 'The API key is not the one that Parity shows in the editor.');

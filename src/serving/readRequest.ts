@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { refuse } from './refusal.ts';
 
 /** `body` as `schema` has it. Refuses with the name of what does not fit. */
@@ -15,7 +15,8 @@ export function readRequest<T>(schema: z.ZodType<T>, body: unknown): T {
 /** `messages[2].content`. */
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`),
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
     '',
   );
 }

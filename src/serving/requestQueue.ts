@@ -19,7 +19,10 @@ const longestWaitSeconds = 120;
  * First come, first served. The engine has a queue of its own, in which this one's requests would all stand before the
  * person at the editor: it is handed no more than a few at a time.
  */
-export function createRequestQueue({ running: maxRunning, waiting: maxWaiting }: QueueLimits, clock: Clock): RequestQueue {
+export function createRequestQueue(
+  { running: maxRunning, waiting: maxWaiting }: QueueLimits,
+  clock: Clock,
+): RequestQueue {
   const waiting: (() => void)[] = [];
   let running = 0;
   let lastMs = 0;

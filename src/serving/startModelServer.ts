@@ -96,7 +96,8 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
       return;
     }
     const refusal = toRefusal(error);
-    if (refusal.kind === 'failed' || refusal.kind === 'unavailable') log.error(`serving ${exchange.path} failed`, error);
+    if (refusal.kind === 'failed' || refusal.kind === 'unavailable')
+      log.error(`serving ${exchange.path} failed`, error);
     // What is left of a body that nobody reads would be taken for the next request.
     if (refusal.kind === 'too-large') response.setHeader('connection', 'close');
     sendRefusal(exchange, refusal);

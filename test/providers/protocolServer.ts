@@ -153,7 +153,11 @@ async function respond(
   const answer = take(exchange.bodyText);
   if (answer === undefined) {
     if (engine !== undefined) return answerByEngine(exchange, engine);
-    return refuse(exchange, isAnthropic, { kind: 'refusal', status: 500, message: 'the script has no answer for this' });
+    return refuse(exchange, isAnthropic, {
+      kind: 'refusal',
+      status: 500,
+      message: 'the script has no answer for this',
+    });
   }
   switch (answer.kind) {
     case 'refusal':

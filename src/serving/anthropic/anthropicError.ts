@@ -25,7 +25,10 @@ const rows: Readonly<Record<RefusalKind, Row>> = {
 /** A refusal as Anthropic's protocol has it, where a message names the parameter. */
 export function anthropicError({ kind, message, overflow }: Refusal, requestId: string): ErrorAnswer {
   const { status, type } = rows[kind];
-  return { status, body: { type: 'error', error: { type, message: messageOf(message, overflow) }, request_id: requestId } };
+  return {
+    status,
+    body: { type: 'error', error: { type, message: messageOf(message, overflow) }, request_id: requestId },
+  };
 }
 
 function messageOf(message: string, overflow: Refusal['overflow']): string {

@@ -68,7 +68,11 @@ export function readConversation(
   }
   const last = messages.at(-1);
   if (last === undefined || last.role === 'assistant') {
-    throw refuse('invalid-request', 'messages: the last one must come from the user: answers cannot be prefilled', 'messages');
+    throw refuse(
+      'invalid-request',
+      'messages: the last one must come from the user: answers cannot be prefilled',
+      'messages',
+    );
   }
   const texts = typeof system === 'string' ? [system] : (system ?? []).map(({ text }) => text);
   return { system: texts.join('\n\n'), messages };

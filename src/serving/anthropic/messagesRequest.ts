@@ -21,9 +21,7 @@ const promptShape = {
   system: systemSchema,
   messages: conversationSchema,
   tools: z.array(toolSchema).nullish(),
-  tool_choice: z
-    .object({ type: z.string(), disable_parallel_tool_use: z.boolean().nullish() })
-    .nullish(),
+  tool_choice: z.object({ type: z.string(), disable_parallel_tool_use: z.boolean().nullish() }).nullish(),
   thinking: z
     .discriminatedUnion('type', [
       z.object({ type: z.literal('enabled'), budget_tokens: z.number().int().min(smallestBudget) }),
