@@ -77,6 +77,14 @@ function largerSentence({ model: { name }, why }: LargerModel): string {
       return l10n.t('{0} would not fit on the GPU.', name);
     case 'fewer-bits':
       return l10n.t('{0} would fit only with fewer bits, which costs more than the size gains.', name);
+    case 'tight':
+      return l10n.t(
+        '{0} would fit, but leave only {1} for other programs: it is for a machine with more memory.',
+        name,
+        formatMemory(why.spareBytes),
+      );
+    case 'slow-reader':
+      return l10n.t('{0} would read long prompts for minutes here.', name);
     case 'on-battery':
       return l10n.t('{0} would drain the battery.', name);
   }

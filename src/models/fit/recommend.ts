@@ -31,6 +31,10 @@ export interface LargerModel {
     | { readonly kind: 'slower'; readonly speed: SpeedClass }
     | { readonly kind: 'not-on-gpu' }
     | { readonly kind: 'fewer-bits' }
+    /** It fits, and leaves `spareBytes` to whatever else is opened. */
+    | { readonly kind: 'tight'; readonly spareBytes: number }
+    /** It would write fast enough, and read prompts too slowly. */
+    | { readonly kind: 'slow-reader' }
     | { readonly kind: 'on-battery' };
 }
 
@@ -55,12 +59,15 @@ const worth = {
   /** By the digit in the quantization's name: three bits are felt in what a model writes; two are a last resort. */
   bits: { 2: -5, 3: -1, 4: 0, 5: 0.1, 6: 0.15, 8: 0.2 } as Readonly<Record<number, number>>,
   onBattery: -2,
-  /** Beside a model that leaves little, the next program to open finds nothing. */
-  tight: -1,
+  /** Each question waits for its files to be read. */
+  slowReader: -2.5,
+  /** Beside a model that leaves nothing, the next program to open pushes the weights out to the disk. */
+  tight: -4,
 } as const;
 
-/** Of the room for models on a processor, what has to stay free not to be tight. */
+/** Of the room for models on a processor, what has to stay free not to be tight at all, and what not to be tight for sure. */
 const spareShare = 0.25;
+const tightShare = 0.1;
 
 /** More than four bits are worth their memory only where they leave a quarter of it free. */
 const roomyShare = 0.75;
@@ -76,6 +83,8 @@ interface Candidate {
   readonly verdict: KnownVerdict;
   readonly score: number;
   readonly isTiring: boolean;
+  /** From 0, with enough to spare, to 1, with nothing. */
+  readonly tightness: number;
   readonly missingDiskBytes: number;
 }
 
@@ -125,17 +134,18 @@ function rate(
   const bits = bitsOf(quant);
   const share = usedShare(verdict, hardware);
   const isRoomy = verdict.kind === 'fits-gpu' && share <= roomyShare;
-  const isTight = verdict.kind === 'cpu-only' && share > 1 - spareShare;
+  const tightness = verdict.kind === 'cpu-only' ? Math.max(0, 1 - (1 - share) / spareShare) : 0;
   const score =
     Math.log2(countParameters(model).total / 1e9) +
     worth.place[verdict.kind] +
     (verdict.speed === undefined ? 0 : worth.speed[verdict.speed.speed]) +
     (bits > 4 && !isRoomy ? -1 : (worth.bits[bits] ?? 0)) +
     (isTiring ? worth.onBattery : 0) +
-    (isTight ? worth.tight : 0);
+    (verdict.speed?.isSlowReader === true ? worth.slowReader : 0) +
+    worth.tight * tightness;
   const { diskFreeBytes = Infinity } = hardware;
   const missingDiskBytes = Math.max(0, bytes + diskReserveBytes - diskFreeBytes);
-  return { model, quant, bytes, verdict, score, isTiring, missingDiskBytes };
+  return { model, quant, bytes, verdict, score, isTiring, tightness, missingDiskBytes };
 }
 
 /** Of the place's room. */
@@ -156,18 +166,35 @@ function bytesPerToken({ weights, usedExperts }: ModelFootprint): number {
 
 function explain(candidate: Candidate, bySize: readonly Candidate[], hardware: FitHardware): Recommendation {
   const { model, quant, verdict } = candidate;
-  const next = bySize[bySize.indexOf(candidate) + 1];
+  const next = contender(bySize.slice(bySize.indexOf(candidate) + 1), candidate);
   return {
     model,
     quant,
     verdict,
     reason: {
       place: verdict.kind === 'fits-gpu' ? 'gpu' : verdict.kind === 'partly-gpu' ? 'partly-gpu' : 'processor',
-      speed: verdict.speed?.speed ?? 'very-slow',
+      speed: speedOf(verdict),
       spareBytes: spareBytes(verdict, hardware),
-      larger: next === undefined ? undefined : { model: next.model, why: whyNot(next, candidate) },
+      larger: next === undefined ? undefined : { model: next.model, why: whyNot(next, candidate, hardware) },
     },
   };
+}
+
+/** The next larger model that could run as fast: whoever knows this machine asks about that one. Else the next larger one. */
+function contender(larger: readonly Candidate[], chosen: Candidate): Candidate | undefined {
+  return larger.find((other) => isPossible(other) && !isSlower(other, chosen)) ?? larger[0];
+}
+
+function isTight({ tightness }: Candidate): boolean {
+  return tightness > 1 - tightShare / spareShare;
+}
+
+function isSlower({ verdict }: Candidate, chosen: Candidate): boolean {
+  return worth.speed[speedOf(verdict)] < worth.speed[speedOf(chosen.verdict)];
+}
+
+function speedOf({ speed }: KnownVerdict): SpeedClass {
+  return speed?.speed ?? 'very-slow';
 }
 
 function spareBytes(verdict: KnownVerdict, hardware: FitHardware): number {
@@ -178,12 +205,16 @@ function spareBytes(verdict: KnownVerdict, hardware: FitHardware): number {
   return verdict.kind === 'fits-gpu' ? room.bytes - verdict.gpuBytes : inRam;
 }
 
-function whyNot({ verdict, missingDiskBytes, isTiring, quant }: Candidate, chosen: Candidate): LargerModel['why'] {
+function whyNot(other: Candidate, chosen: Candidate, hardware: FitHardware): LargerModel['why'] {
+  const { verdict, missingDiskBytes, isTiring, quant } = other;
   if (verdict.kind === 'does-not-fit') return { kind: 'does-not-fit', missingBytes: verdict.missingBytes };
   if (missingDiskBytes > 0) return { kind: 'no-disk-space', missingBytes: missingDiskBytes };
   if (isTiring && !chosen.isTiring) return { kind: 'on-battery' };
-  const speed = verdict.speed?.speed ?? 'very-slow';
-  if (worth.speed[speed] < worth.speed[chosen.verdict.speed?.speed ?? 'very-slow']) return { kind: 'slower', speed };
+  const speed = speedOf(verdict);
+  if (isSlower(other, chosen)) return { kind: 'slower', speed };
   if (worth.place[verdict.kind] < worth.place[chosen.verdict.kind]) return { kind: 'not-on-gpu' };
+  if (isTight(other)) return { kind: 'tight', spareBytes: Math.max(0, spareBytes(verdict, hardware)) };
+  if (verdict.speed?.isSlowReader === true && chosen.verdict.speed?.isSlowReader !== true)
+    return { kind: 'slow-reader' };
   return bitsOf(quant) < bitsOf(chosen.quant) ? { kind: 'fewer-bits' } : { kind: 'slower', speed };
 }

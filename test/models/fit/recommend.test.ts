@@ -21,7 +21,10 @@ test.each([
   ['a laptop of 8 GB', machine(8, 4), '4B UD-Q4_K_XL processor comfortable'],
   ['a laptop of 16 GB', machine(16, 8), '4B UD-Q4_K_XL processor comfortable'],
   ['two cores with more memory', machine(16, 2), '2B UD-Q4_K_XL processor comfortable'],
-  ['two cores with enough for a few experts at a time', machine(24, 2), '35B-A3B UD-Q3_K_XL processor comfortable'],
+  // The 35B-A3B would take all the room there is, and read a prompt of 2,000 tokens for more than a minute.
+  ['two cores that can just hold the experts', machine(24, 2), '2B UD-Q4_K_XL processor comfortable'],
+  ['four cores that can just hold the experts', machine(24, 4), '4B UD-Q4_K_XL processor comfortable'],
+  ['four cores with room for the experts', machine(32, 4), '35B-A3B UD-Q3_K_XL processor comfortable'],
   ['a desktop of 32 GB', machine(32, 8), '35B-A3B UD-Q3_K_XL processor fast'],
   ['an Apple chip with 16 GB', apple(16), '9B UD-Q4_K_XL gpu comfortable'],
   ['the same on battery', apple(16, { isOnBattery: true }), '4B UD-Q4_K_XL gpu fast'],
@@ -66,6 +69,8 @@ test('a disk with little room gets what fits on it', () => {
 test.each([
   ['laptop of 8 GB', machine(8, 4), '9B', 'does-not-fit'],
   ['laptop of 16 GB', machine(16, 8), '9B', 'slower'],
+  ['machine of 24 GB with two cores', machine(24, 2), '35B-A3B', 'fewer-bits'],
+  ['machine of 24 GB with eight cores', machine(24, 8), '35B-A3B', 'tight'],
   ['Apple chip on battery', apple(16, { isOnBattery: true }), '9B', 'on-battery'],
   ['card of 4 GB', machine(16, 6, { gpus: [card(4)] }), '4B', 'not-on-gpu'],
 ])('the reason says why the next larger model is not it: %s', (_, hardware, size, kind) => {
