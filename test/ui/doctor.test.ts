@@ -4,9 +4,10 @@ import type { FrameLocator } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { makeTinyModel } from '../model/makeTinyModel.ts';
 import { temporaryFolder } from '../model/temporaryFolder.ts';
-import { ghostText, lineAtCursor, runCommand, statusItem, toast } from '../vscode/workbench.ts';
+import { ghostText, goToLine, lineAtCursor, openFile, runCommand, statusItem, toast } from '../vscode/workbench.ts';
 import { useParityWindow } from './parityWindow.ts';
 import { takeModelFile } from './takeModelFile.ts';
+import { workerProcess } from './workerProcess.ts';
 
 const cut = join(temporaryFolder(), 'cut.gguf');
 beforeAll(() => makeTinyModel(cut, { zeroWeights: true, keepBytes: 100_000 }));
@@ -52,6 +53,30 @@ it('copies the report', async () => {
   await toast(page, 'No problem was found').getByRole('button', { name: 'Copy Report' }).click();
   await toast(page, 'No problem was found').waitFor({ state: 'hidden' });
   await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toContain('# Parity: Doctor');
+});
+
+it('is offered for an engine that keeps dying, and leads to the way out', async () => {
+  const { page, server } = parity();
+  await openFile(page, 'tools/report.py');
+  for (let kills = 0; kills < 3; kills += 1) {
+    // Wakes the engine, after the pause that follows a crash.
+    await goToLine(page, 22, 80);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('for sale in ', { delay: 10 });
+    await statusItem(page, 'Parity: ready').waitFor({ timeout: 30_000 });
+    await runCommand(page, 'Notifications: Clear All Notifications');
+    process.kill(workerProcess(server) ?? 0, 'SIGKILL');
+    await statusItem(page, kills < 2 ? 'Parity: idle' : 'Parity: halted').waitFor();
+  }
+  const halt = toast(page, 'The engine stopped by itself 3 times within 5 minutes (SIGKILL)');
+  await halt.getByRole('button', { name: 'Doctor' }).click();
+  const verdict = toast(page, '1 problem was found');
+  await verdict.waitFor({ timeout: 60_000 });
+  const text = await report().locator('body').innerText();
+  expect(text).toContain('Then run Parity: Restart Engine; if it stops again');
+  await verdict.getByRole('button', { name: 'Restart Engine' }).click();
+  await statusItem(page, 'Parity: ready').waitFor({ timeout: 30_000 });
+  expect(workerProcess(server)).toBeDefined();
 });
 
 it('names a broken model file, with the way to another one beside it', async () => {

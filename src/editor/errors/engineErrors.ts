@@ -95,7 +95,7 @@ export const engineErrors: ErrorWords<EngineErrorCode> = {
         },
   'engine-halted': (data) => ({
     text: l10n.t(
-      'The engine stopped by itself {0} times within {1} minutes ({2}), so Parity does not start it again by itself. Doctor may find out why; then restart the engine, or choose another model.',
+      'The engine stopped by itself {0} times within {1} minutes ({2}), so Parity does not start it again until you say so.',
       data.crashes,
       data.minutes,
       endOf(data),
