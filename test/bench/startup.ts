@@ -1,6 +1,7 @@
 /**
  * What Parity costs at start: its activation and memory in the extension host of a real VS Code, and its worker from the
- * fork until a model is loaded. On the package that `npm run package` made. `npm run bench:startup`.
+ * fork until a model is loaded. On the package that `npm run package` made. `npm run bench:startup`. With `--shape` the
+ * worker also loads the shape of Qwen 3.5 0.8B and uses it, which takes minutes.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,12 +22,14 @@ const { values: flags } = parseArgs({
   options: {
     only: { type: 'string', default: 'host,worker' },
     rounds: { type: 'string', default: '5' },
+    shape: { type: 'boolean', default: false },
     /** Another package than the one that was made last, to compare with. */
     package: { type: 'string' },
   },
 });
 const rounds = Number(flags.rounds);
 const threads = 2;
+const shapeName = '0.8B shape, Q4_0';
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 const folder = await mkdtemp(join(tmpdir(), 'parity-startup-'));
@@ -61,29 +64,31 @@ function printHost(measured: readonly HostRound[]): void {
 async function benchWorker(workerPath: string): Promise<void> {
   const tiny = join(folder, 'tiny.gguf');
   await makeTinyModel(tiny);
-  const shape = await cachedShapeModel({ size: '0.8B', quant: 'Q4_0' });
+  const models = new Map([['tiny', tiny]]);
+  if (flags.shape) models.set(shapeName, await cachedShapeModel({ size: '0.8B', quant: 'Q4_0' }));
   const load = { contextTokens: 8192, threads, gpu: 'off', infillProbe: 'trust' } satisfies Omit<LoadRequest, 'path'>;
-  const starts: Record<'tiny' | 'shape', WorkerStart[]> = { tiny: [], shape: [] };
-  const memories: WorkerMemory[] = [];
+  const measured = [...models].map(([name, path]) => ({
+    ...{ name, path, starts: new Array<WorkerStart>(), checks: new Array<number>() },
+    memories: new Array<WorkerMemory>(),
+  }));
   const bare: number[] = [];
-  const checks: Record<'tiny' | 'shape', number[]> = { tiny: [], shape: [] };
   for (let round = 0; round < rounds; round += 1) {
     bare.push(await bareNodeMs());
-    starts.tiny.push((await measureWorker(workerPath, { ...load, path: tiny }, false)).start);
-    const { start, memory } = await measureWorker(workerPath, { ...load, path: shape }, true);
-    starts.shape.push(start);
-    memories.push(memory);
-    checks.tiny.push(await checkMs(tiny));
-    checks.shape.push(await checkMs(shape));
+    for (const { name, path, starts, checks, memories } of measured) {
+      const { start, memory } = await measureWorker(workerPath, { ...load, path }, name === shapeName);
+      starts.push(start);
+      memories.push(memory);
+      checks.push(await checkMs(path));
+    }
   }
   const nodeMs = median(bare);
   const row = (name: string, value: (start: WorkerStart) => number): string[] => {
-    const values = [median(starts.tiny.map(value)), median(starts.shape.map(value))];
+    const values = measured.map(({ starts }) => median(starts.map(value)));
     return [name, ...values.flatMap((ms) => [milliseconds(ms), times(ms / nodeMs)])];
   };
   printTable(
     `The worker, from the fork until the model is loaded, medians of ${rounds}; ratios to \`node -e 0\` (${milliseconds(nodeMs)})`,
-    ['', 'tiny', 'ratio', '0.8B shape, Q4_0', 'ratio'],
+    ['', ...measured.flatMap(({ name }) => [name, 'ratio'])],
     [
       row('until it answers (Node and modules)', ({ modulesMs }) => modulesMs),
       row('check of the file, start of the engine', ({ engineMs }) => engineMs),
@@ -92,8 +97,13 @@ async function benchWorker(workerPath: string): Promise<void> {
       row('total', ({ totalMs }) => totalMs),
     ],
   );
-  const alone = [checks.tiny, checks.shape].map((values) => milliseconds(median(values))).join(' and ');
+  const alone = measured.map(({ checks }) => milliseconds(median(checks))).join(' and ');
   console.log(`\nThe check of the file by itself: ${alone}.`);
+  printMemory(measured.find(({ name }) => name === shapeName)?.memories ?? []);
+}
+
+function printMemory(memories: readonly WorkerMemory[]): void {
+  if (memories.length === 0) return;
   const resident = (value: (memory: WorkerMemory) => number | undefined): number =>
     median(memories.map((memory) => value(memory) ?? Number.NaN));
   const stages = [
@@ -104,7 +114,7 @@ async function benchWorker(workerPath: string): Promise<void> {
     ['peak', resident(({ peak }) => peak)],
   ] as const;
   printTable(
-    `Resident memory of the worker, 0.8B shape, Q4_0, medians of ${rounds}`,
+    `Resident memory of the worker, ${shapeName}, medians of ${rounds}`,
     ['', 'in all', 'of which new'],
     stages.map(([name, bytes], index) => [
       name,
