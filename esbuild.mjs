@@ -32,7 +32,10 @@ async function buildName() {
 }
 
 /** Read only by those who use them: each is a bundle of its own that the extension imports when it is needed. */
-const lateModules = ['providers/openAiClient', 'providers/anthropicClient', 'harness/syntax/treeSitter'];
+const lateModules = [
+  ...['providers/openAiClient', 'providers/anthropicClient'],
+  ...['harness/syntax/treeSitter', 'harness/engines/environmentProxy'],
+];
 const lateNames = lateModules.map((module) => basename(module));
 
 /** Leaves the import of a late module in place, as that of the bundle beside the extension. */

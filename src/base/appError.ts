@@ -47,8 +47,11 @@ export interface AppErrorData {
   'download-not-found': { name: string; host: string };
   /** `host` went on to answer 429. */
   'download-rate-limited': { name: string; host: string };
-  /** No progress in spite of retries. `detail` is for people who know HTTP: a status, or the network's complaint. */
-  'download-failed': { name: string; host: string; detail: string };
+  /**
+   * No progress in spite of retries. `detail` is for people who know HTTP: a status, or the network's complaint, which
+   * `problem` names where it is known.
+   */
+  'download-failed': { name: string; host: string; detail: string; problem?: NetworkProblem };
   /** The bytes are not the ones that were asked for. `rejectedPath`: where they were set aside, if any were loaded. */
   'download-mismatch': { name: string; expected: string; actual: string; rejectedPath: string | undefined };
   /** Known before the download. All in bytes. */
@@ -109,9 +112,21 @@ export interface AppErrorData {
   'model-not-served': { endpoint: string; model: string; served: readonly string[] };
 }
 
-/** `self-signed`: a certificate that no authority of this system vouches for. `cut`: the answer ended before its end. */
+/**
+ * `self-signed`: a certificate that no authority of this system vouches for. `cut`: the answer ended before its end.
+ * `proxy-auth`: the proxy wants a name and a password; `proxy-refused`: it will not or cannot reach the host.
+ */
 export type NetworkProblem =
-  'unknown-host' | 'refused' | 'timeout' | 'self-signed' | 'certificate' | 'cut' | 'unreachable';
+  | 'unknown-host'
+  | 'refused'
+  | 'timeout'
+  | 'self-signed'
+  | 'certificate'
+  | 'cut'
+  | 'unreachable'
+  | 'proxy-unreachable'
+  | 'proxy-auth'
+  | 'proxy-refused';
 
 export type AppErrorCode = keyof AppErrorData;
 

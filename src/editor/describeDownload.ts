@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import { formatBytes } from '../base/formatBytes.ts';
-import type { DownloadState } from '../models/download/downloadState.ts';
+import type { Asked, DownloadState } from '../models/download/downloadState.ts';
 import { describeError } from './errors/describeError.ts';
 import { formatShare } from './formatShare.ts';
 
@@ -11,7 +11,7 @@ export function describeDownload(state: DownloadState): string {
     case 'queued':
       return l10n.t('waiting for another download');
     case 'resolving':
-      return l10n.t('asking for the file');
+      return describeAsking(state.asked);
     case 'downloading': {
       const { doneBytes, totalBytes, bytesPerSecond, etaSeconds, isElsewhere } = state;
       const amount = l10n.t('{0} of {1}', size(doneBytes), size(totalBytes));
@@ -36,6 +36,14 @@ export function describeDownload(state: DownloadState): string {
     case 'discarded':
       return l10n.t('removed');
   }
+}
+
+function describeAsking(asked: Asked | undefined): string {
+  if (asked === undefined) return l10n.t('asking for the file');
+  const { host, attempt } = asked;
+  return attempt === 1
+    ? l10n.t('asking {0} for the file', host)
+    : l10n.t('no answer from {0} yet, attempt {1}', host, attempt);
 }
 
 function describeTimeLeft(seconds: number): string {

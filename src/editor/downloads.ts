@@ -9,6 +9,7 @@ import { freeBytesOf } from '../models/download/freeSpace.ts';
 import { parseModelAddress } from '../models/download/modelAddress.ts';
 import type { ModelDownload } from '../models/download/modelDownload.ts';
 import { defaultLimits } from '../models/download/transfer.ts';
+import { httpFetch } from '../providers/httpFetch.ts';
 import { describeDownload } from './describeDownload.ts';
 import { chooseSource } from './downloadSource.ts';
 import { modelFolder } from './modelFolder.ts';
@@ -38,11 +39,7 @@ export interface ModelDownloadsPorts {
 export function connectDownloads({ context, settings, report, log }: ModelDownloadsPorts): ModelDownloads {
   const downloads = createDownloads({
     folder: () => modelFolder(context, settings),
-    // VS Code may have put another one in its place since this module was loaded.
-    http: {
-      fetch: (input, init) => globalThis.fetch(input, init),
-      isOffline: () => settings.get('network.offline'),
-    },
+    http: { fetch: httpFetch, isOffline: () => settings.get('network.offline') },
     chooseSource: () => chooseSource(settings, context.secrets),
     freeBytes: freeBytesOf,
     limits: defaultLimits,

@@ -1,4 +1,5 @@
 import { AppError, abortError, isAbort, type NetworkProblem } from '../base/appError.ts';
+import { causesOf, networkProblemOf } from '../base/networkProblem.ts';
 import { OversizeError } from './boundedBody.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Complaint, isQuotaProblem, readComplaint } from './serverComplaint.ts';
@@ -25,7 +26,7 @@ export interface FailedRequest {
 export function toProviderError(thrown: unknown, request: FailedRequest): Error {
   const { endpoint, signal } = request;
   if (signal.aborted || isAbort(thrown)) return abortError();
-  const own = causes(thrown).find((error) => error instanceof AppError);
+  const own = causesOf(thrown).find((error) => error instanceof AppError);
   if (own !== undefined) return own;
   const { name } = endpoint;
   if (!(thrown instanceof Error)) return networkError(endpoint, 'unreachable');
@@ -36,7 +37,7 @@ export function toProviderError(thrown: unknown, request: FailedRequest): Error 
   if (error.error !== undefined) {
     return new AppError('provider-failed', { endpoint: name, status: 500, detail: shorten(complaint.message) });
   }
-  if (causes(thrown).some((cause) => cause instanceof OversizeError || cause instanceof SyntaxError)) {
+  if (causesOf(thrown).some((cause) => cause instanceof OversizeError || cause instanceof SyntaxError)) {
     return new AppError('provider-answer-invalid', { endpoint: name, detail: 'it is too large, or no JSON' });
   }
   return networkError(endpoint, networkProblem(thrown));
@@ -151,47 +152,11 @@ function redirectTarget(status: number, headers: unknown): string | undefined {
   return location !== null && URL.canParse(location) ? new URL(location).origin : undefined;
 }
 
-/** The error and what it came of, outermost first. */
-function causes(thrown: unknown): unknown[] {
-  const found: unknown[] = [];
-  for (let error = thrown; error !== undefined && error !== null && found.length < 8;) {
-    found.push(error);
-    error = error instanceof Error ? error.cause : undefined;
-  }
-  return found;
-}
-
-const problemOfCode: Readonly<Record<string, NetworkProblem>> = {
-  ENOTFOUND: 'unknown-host',
-  EAI_AGAIN: 'unknown-host',
-  ECONNREFUSED: 'refused',
-  ETIMEDOUT: 'timeout',
-  UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'timeout',
-  UND_ERR_BODY_TIMEOUT: 'timeout',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'self-signed',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'self-signed',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'self-signed',
-  CERT_HAS_EXPIRED: 'certificate',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
-  UND_ERR_SOCKET: 'cut',
-  ECONNRESET: 'cut',
-  EPIPE: 'cut',
-};
-
 function networkProblem(thrown: unknown): NetworkProblem {
-  for (const cause of causes(thrown)) {
-    // A host with several addresses fails with all their errors in one.
-    const all: unknown[] = cause instanceof AggregateError ? [cause, ...cause.errors] : [cause];
-    for (const error of all) {
-      const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-      const problem = typeof code === 'string' ? problemOfCode[code] : undefined;
-      if (problem !== undefined) return problem;
-    }
-  }
+  const known = networkProblemOf(thrown);
+  if (known !== undefined) return known;
   // How undici says that a body ended before its time.
-  return causes(thrown).some((cause) => cause instanceof TypeError && cause.message === 'terminated')
+  return causesOf(thrown).some((cause) => cause instanceof TypeError && cause.message === 'terminated')
     ? 'cut'
     : 'unreachable';
 }

@@ -25,6 +25,7 @@ import { createDownloads } from '../../src/models/download/downloads.ts';
 import { freeBytesOf } from '../../src/models/download/freeSpace.ts';
 import { modelDownloadSchema } from '../../src/models/download/modelDownload.ts';
 import { type TransferLimits, defaultLimits } from '../../src/models/download/transfer.ts';
+import { httpFetch } from '../../src/providers/httpFetch.ts';
 import { byteStream } from '../model/randomNumbers.ts';
 import { median, milliseconds, printMachine, printTable, times } from './report.ts';
 
@@ -136,7 +137,7 @@ async function withFetch(url: string, path: string): Promise<void> {
 async function withParity(url: string, hex: string, folder: string, limits: TransferLimits): Promise<void> {
   const downloads = createDownloads({
     folder: () => join(folder, 'Parity'),
-    http: { fetch, isOffline: () => true },
+    http: { fetch: httpFetch, isOffline: () => true },
     chooseSource: () =>
       Promise.resolve({
         order: 'auto',

@@ -19,6 +19,9 @@ test.each<[DownloadState, string]>([
   [{ ...running, etaSeconds: 5_400 }, '1.23 GB of 5.68 GB, 34.1 MB per second, about 1.5 h left'],
   [{ ...running, bytesPerSecond: 0, etaSeconds: undefined }, '1.23 GB of 5.68 GB, waiting for data'],
   [{ ...running, isElsewhere: true }, '1.23 GB of 5.68 GB, 34.1 MB per second, about 2 min left, by another window'],
+  [{ kind: 'resolving' }, 'asking for the file'],
+  [{ kind: 'resolving', asked: { host: 'hub.example', attempt: 1 } }, 'asking hub.example for the file'],
+  [{ kind: 'resolving', asked: { host: 'hub.example', attempt: 2 } }, 'no answer from hub.example yet, attempt 2'],
   [{ kind: 'paused', doneBytes: 2e9, totalBytes: 5e9, isInterrupted: false }, 'paused at 40%, 2 GB of 5 GB'],
   [{ kind: 'paused', doneBytes: 0, totalBytes: undefined, isInterrupted: true }, 'paused'],
   [
@@ -31,7 +34,10 @@ test.each<[DownloadState, string]>([
   [
     {
       kind: 'failed',
-      error: new AppError('download-failed', { name: 'a.gguf', host: 'hub.example', detail: 'ENOTFOUND' }),
+      error: new AppError('download-failed', {
+        ...{ name: 'a.gguf', host: 'hub.example', detail: 'ENOTFOUND' },
+        problem: 'unknown-host',
+      }),
     },
     'hub.example cannot be reached (ENOTFOUND). What has arrived of a.gguf is kept: check the connection and the proxy, or choose another source, and start the download again.',
   ],

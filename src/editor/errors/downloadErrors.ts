@@ -1,7 +1,8 @@
 import { env, l10n } from 'vscode';
 import { basename } from 'node:path';
 import { formatBytes } from '../../base/formatBytes.ts';
-import { type ErrorWords, openSetting, showLog } from './errorDescription.ts';
+import type { AppErrorData } from '../../base/appError.ts';
+import { type ErrorDescription, type ErrorWords, describeProxy, openSetting, showLog } from './errorDescription.ts';
 
 type DownloadErrorCode =
   | 'download-unauthorized'
@@ -13,12 +14,6 @@ type DownloadErrorCode =
   | 'disk-full'
   | 'folder-unwritable'
   | 'not-own-file';
-
-/** What Node calls it when there is no way to a host, or no such host. */
-const unreachable: ReadonlySet<string> = new Set([
-  ...['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'],
-  ...['ECONNREFUSED', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'],
-]);
 
 /** Of downloads, and of the folder they end in. */
 export const downloadErrors: ErrorWords<DownloadErrorCode> = {
@@ -44,26 +39,7 @@ export const downloadErrors: ErrorWords<DownloadErrorCode> = {
     ),
     step: { label: l10n.t('Set Token'), command: 'parity.setHuggingFaceToken' },
   }),
-  'download-failed': ({ name, host, detail }) =>
-    unreachable.has(detail)
-      ? {
-          text: l10n.t(
-            '{0} cannot be reached ({1}). What has arrived of {2} is kept: check the connection and the proxy, or choose another source, and start the download again.',
-            host,
-            detail,
-            name,
-          ),
-          step: openSetting('parity.download'),
-        }
-      : {
-          text: l10n.t(
-            'The download of {0} from {1} stopped ({2}). What has arrived is kept: start the download again to go on.',
-            name,
-            host,
-            detail,
-          ),
-          step: showLog(),
-        },
+  'download-failed': (data) => describeProxy(data.problem, data.host) ?? describeFailure(data),
   'download-mismatch': (data) => ({
     text:
       data.rejectedPath === undefined
@@ -103,3 +79,42 @@ export const downloadErrors: ErrorWords<DownloadErrorCode> = {
     step: openSetting('parity.model.folder'),
   }),
 };
+
+function describeFailure({ name, host, detail, problem }: AppErrorData['download-failed']): ErrorDescription {
+  switch (problem) {
+    case 'unknown-host':
+    case 'refused':
+    case 'timeout':
+    case 'unreachable':
+      return {
+        text: l10n.t(
+          '{0} cannot be reached ({1}). What has arrived of {2} is kept: check the connection and the proxy, or choose another source, and start the download again.',
+          host,
+          detail,
+          name,
+        ),
+        step: openSetting('parity.download'),
+      };
+    case 'self-signed':
+    case 'certificate':
+      return {
+        text: l10n.t(
+          'The certificate of {0} is not trusted here ({1}), so {2} was not downloaded. Where a company’s network checks what passes, add its certificate to those of the system.',
+          host,
+          detail,
+          name,
+        ),
+        step: openSetting('http.systemCertificates'),
+      };
+    default:
+      return {
+        text: l10n.t(
+          'The download of {0} from {1} stopped ({2}). What has arrived is kept: start the download again to go on.',
+          name,
+          host,
+          detail,
+        ),
+        step: showLog(),
+      };
+  }
+}

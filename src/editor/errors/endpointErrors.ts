@@ -1,6 +1,13 @@
 import { env, l10n } from 'vscode';
 import type { AppErrorData, NetworkProblem } from '../../base/appError.ts';
-import { type ErrorDescription, type ErrorWords, chooseEngines, openSetting, showLog } from './errorDescription.ts';
+import {
+  type ErrorDescription,
+  type ErrorWords,
+  chooseEngines,
+  describeProxy,
+  openSetting,
+  showLog,
+} from './errorDescription.ts';
 
 type EndpointErrorCode =
   | 'endpoint-missing'
@@ -121,7 +128,9 @@ export const endpointErrors: ErrorWords<EndpointErrorCode> = {
 };
 
 function describeNetwork({ endpoint, host, problem }: AppErrorData['provider-network']): ErrorDescription {
-  const words: Readonly<Record<NetworkProblem, string>> = {
+  const ofProxy = describeProxy(problem, host);
+  if (ofProxy !== undefined) return { ...ofProxy, text: `${endpoint}: ${ofProxy.text}` };
+  const words: Readonly<Partial<Record<NetworkProblem, string>>> = {
     'unknown-host': l10n.t('{0}: there is no host {1}. Check the address and your connection.', endpoint, host),
     refused: l10n.t('{0}: nothing answers at {1}. Start the server, or check the address.', endpoint, host),
     timeout: l10n.t('{0}: {1} did not answer in time. Check that the server runs and can be reached.', endpoint, host),
@@ -132,9 +141,13 @@ function describeNetwork({ endpoint, host, problem }: AppErrorData['provider-net
     ),
     certificate: l10n.t('{0}: the certificate of {1} is not valid for it. Check the address.', endpoint, host),
     cut: l10n.t('{0}: the connection to {1} broke before the answer was complete. Ask again.', endpoint, host),
-    unreachable: l10n.t('{0}: {1} cannot be reached. Check the address and your connection.', endpoint, host),
   };
-  return { text: words[problem], step: chooseEngines() };
+  const isUnknownAuthority = problem === 'self-signed';
+  return {
+    text:
+      words[problem] ?? l10n.t('{0}: {1} cannot be reached. Check the address and your connection.', endpoint, host),
+    step: isUnknownAuthority ? openSetting('http.systemCertificates') : chooseEngines(),
+  };
 }
 
 /** It is followed by one of ours. */

@@ -3,6 +3,7 @@ import type { Log } from '../../base/log.ts';
 import type { OpenedEngine } from '../engines/openedEngine.ts';
 import { openEndpoint } from '../engines/openEndpoint.ts';
 import { openModelFile } from '../engines/openModelFile.ts';
+import type { Fetch } from '../../providers/guardedFetch.ts';
 import type { RunCommand } from './command.ts';
 import type { EngineChoice } from './engineChoice.ts';
 import { installedFiles } from './installedFiles.ts';
@@ -10,6 +11,8 @@ import { installedFiles } from './installedFiles.ts';
 export interface EnginePorts {
   /** By engine id. */
   readonly keys: ReadonlyMap<string, string>;
+  /** Which knows the proxy of the environment. */
+  readonly fetch: Fetch;
   readonly log: Log;
   readonly onOpening: (name: string) => void;
 }
@@ -39,7 +42,7 @@ export async function disposeAll(engines: readonly OpenedEngine[]): Promise<void
 
 function openEngine(
   choice: EngineChoice,
-  { command, keys, log }: Pick<EnginePorts, 'keys' | 'log'> & { readonly command: RunCommand },
+  { command, keys, fetch, log }: Omit<EnginePorts, 'onOpening'> & { readonly command: RunCommand },
   signal: AbortSignal,
 ): Promise<OpenedEngine> {
   const { thinking, parallel, contextTokens, allowNetwork } = command;
@@ -53,7 +56,7 @@ function openEngine(
     case 'endpoint': {
       const { setting } = choice;
       const specification = { setting, key: keys.get(setting.id), thinking, parallel };
-      return openEndpoint(specification, { isOffline: () => !allowNetwork, log }, signal);
+      return openEndpoint(specification, { isOffline: () => !allowNetwork, fetch, log }, signal);
     }
   }
 }

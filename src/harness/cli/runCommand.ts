@@ -15,6 +15,7 @@ import type { CommandPorts } from './commandPorts.ts';
 import { askForConsent } from './consent.ts';
 import { type ExitCode, exitCodes } from './exitCode.ts';
 import { installedFiles, readReportAssets } from './installedFiles.ts';
+import { openFetch } from './openFetch.ts';
 import { disposeAll, openEngines } from './openEngines.ts';
 import { printResult } from './printResult.ts';
 import { runText } from './progressText.ts';
@@ -37,7 +38,8 @@ export async function runCommand(command: RunCommand, ports: CommandPorts, signa
     }
     const hardware = hardwareRecord(await probeHardware(installedFiles.hardwareProbe, folder, signal));
     const onOpening = (name: string): void => terminal.status(`Opening ${name}`);
-    const engines = await openEngines(command, { keys, log, onOpening }, signal);
+    const fetch = await openFetch(environment);
+    const engines = await openEngines(command, { keys, fetch, log, onOpening }, signal);
     let end: RunEnd;
     try {
       end = await conductRun(

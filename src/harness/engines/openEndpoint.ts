@@ -8,6 +8,7 @@ import type { Price } from '../../benchmark/cost/price.ts';
 import { priceInForce } from '../../benchmark/cost/priceInForce.ts';
 import { retirementOf } from '../../providers/apiModels.ts';
 import { resolveEndpoint } from '../../providers/endpoint.ts';
+import type { Fetch } from '../../providers/guardedFetch.ts';
 import { httpFetch } from '../../providers/httpFetch.ts';
 import { createServerEngine } from '../../providers/serverEngine.ts';
 import { engineRecord } from './engineRecord.ts';
@@ -35,10 +36,17 @@ function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
+export interface EndpointPorts {
+  readonly isOffline: () => boolean;
+  /** Absent: what knows the proxy and the certificates of the editor. */
+  readonly fetch?: Fetch;
+  readonly log: Log;
+}
+
 /** Connects to a server. Rejects with what is wrong with it, or with `network-offline` where it may not be reached. */
 export async function openEndpoint(
   { setting, key, thinking, parallel, prices = [] }: EndpointSpecification,
-  { isOffline, log }: { readonly isOffline: () => boolean; readonly log: Log },
+  { isOffline, fetch = httpFetch, log }: EndpointPorts,
   signal: AbortSignal,
 ): Promise<OpenedEngine> {
   const endpoint = resolveEndpoint(setting);
@@ -49,7 +57,7 @@ export async function openEndpoint(
   }
   const engine = createServerEngine({
     ...{ endpoint, isOffline, log },
-    fetch: httpFetch,
+    fetch,
     key: () => Promise.resolve(key),
     clock: systemClock,
     // Whoever measures has to know of each wait, and asks again.

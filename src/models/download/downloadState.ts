@@ -7,7 +7,8 @@ import { byteCount } from './spans.ts';
 export type DownloadState =
   /** Another download of this window comes first. */
   | { readonly kind: 'queued' }
-  | { readonly kind: 'resolving' }
+  /** `asked`: which host, and for the how manyth time; undefined where another window does it, or before the first. */
+  | { readonly kind: 'resolving'; readonly asked?: Asked }
   | {
       readonly kind: 'downloading';
       readonly doneBytes: number;
@@ -34,6 +35,11 @@ export type DownloadState =
     }
   /** Off the list, and nothing of it is kept. */
   | { readonly kind: 'discarded' };
+
+export interface Asked {
+  readonly host: string;
+  readonly attempt: number;
+}
 
 export interface DownloadSnapshot {
   readonly download: ModelDownload;

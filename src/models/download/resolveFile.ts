@@ -3,8 +3,9 @@ import { askHuggingFace, parseSize } from './huggingFace.ts';
 import { askModelScope } from './modelScope.ts';
 import { type DownloadFile, type ModelDownload, fileName } from './modelDownload.ts';
 import { type HostClaim, type RemoteFile, type SourceName, settleRemoteFile } from './remoteFile.ts';
-import { type RetryPorts, retrying } from './retry.ts';
+import { type MaxFailures, type RetryPorts, retrying } from './retry.ts';
 import { type Credential, type Http, checkStatus, sendRequest } from './sendRequest.ts';
+import type { TransferLimits } from './transfer.ts';
 import { TransferFailure, toAppError } from './transferFailure.ts';
 
 /** What the user's settings say of where files come from. */
@@ -19,6 +20,8 @@ export interface SourceChoice {
 /** One place that has a file, and how it is asked about it. */
 export interface Source {
   readonly name: SourceName;
+  /** That is asked first. */
+  readonly host: string;
   readonly credential: Credential | undefined;
   ask(http: Http, signal: AbortSignal): Promise<HostClaim>;
 }
@@ -34,6 +37,7 @@ export function sourcesOf({ origin }: ModelDownload, file: DownloadFile, choice:
     const credential = token === undefined ? undefined : { origin: huggingFaceUrl.origin, token };
     sources.push({
       name: 'huggingface',
+      host: huggingFaceUrl.host,
       credential,
       ask: (http, signal) =>
         askHuggingFace(http, { base: huggingFaceUrl, repository, revision, path, credential }, signal),
@@ -43,6 +47,7 @@ export function sourcesOf({ origin }: ModelDownload, file: DownloadFile, choice:
     const repository = origin.modelScope;
     sources.push({
       name: 'modelscope',
+      host: modelScopeUrl.host,
       credential: undefined,
       ask: (http, signal) => askModelScope(http, { base: modelScopeUrl, repository, path }, signal),
     });
@@ -55,6 +60,7 @@ export function sourcesOf({ origin }: ModelDownload, file: DownloadFile, choice:
 function addressSource(url: URL): Source {
   return {
     name: 'address',
+    host: url.host,
     credential: undefined,
     async ask(http, signal) {
       const headers = { 'accept-encoding': 'identity' };
@@ -65,19 +71,52 @@ function addressSource(url: URL): Source {
   };
 }
 
+export interface ResolvePorts extends RetryPorts {
+  readonly http: Http;
+  readonly limits: Pick<TransferLimits, 'stallMs'>;
+  readonly maxFailures?: MaxFailures | undefined;
+  /** Called before each attempt; the first is 1. */
+  readonly onAttempt?: ((attempt: number) => void) | undefined;
+}
+
 /** Asks one source until it answers or the retries end. Throws `AppError`s only, and aborts. */
 export async function resolveFile(
   source: Source,
   file: DownloadFile,
-  { http, ...ports }: RetryPorts & { readonly http: Http; readonly maxFailures?: number | undefined },
+  ports: ResolvePorts,
   signal: AbortSignal,
 ): Promise<RemoteFile> {
+  let attempts = 0;
+  const ask = (): Promise<HostClaim> => {
+    attempts += 1;
+    ports.onAttempt?.(attempts);
+    return askInTime(source, ports, signal);
+  };
   try {
-    const claim = await retrying(() => source.ask(http, signal), { ...ports, progress: () => 0 }, signal);
+    const claim = await retrying(ask, { ...ports, progress: () => 0 }, signal);
     return settleRemoteFile(file, claim, source.name, source.credential);
   } catch (error) {
     if (!(error instanceof TransferFailure)) throw error;
     throw toAppError(error, fileName(file), source.credential !== undefined);
+  }
+}
+
+/** A host that says nothing is given up, as a connection that brings nothing. */
+async function askInTime(
+  source: Source,
+  { http, clock, limits: { stallMs } }: ResolvePorts,
+  signal: AbortSignal,
+): Promise<HostClaim> {
+  const late = new AbortController();
+  const timer = clock.after(stallMs, () => late.abort());
+  try {
+    return await source.ask(http, AbortSignal.any([signal, late.signal]));
+  } catch (error) {
+    if (!late.signal.aborted || signal.aborted) throw error;
+    const problem = { kind: 'network', detail: 'no answer for too long', problem: 'timeout' } as const;
+    throw new TransferFailure(problem, source.host, { cause: error });
+  } finally {
+    timer.dispose();
   }
 }
 

@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../../base/appError.ts';
 import type { Clock } from '../../base/clock.ts';
 import { delay } from '../../base/delay.ts';
-import { TransferFailure, isPassing } from './transferFailure.ts';
+import { type TransferProblem, TransferFailure, isPassing } from './transferFailure.ts';
 
 export interface RetryPorts {
   readonly clock: Clock;
@@ -9,8 +9,11 @@ export interface RetryPorts {
   readonly random: () => number;
 }
 
+/** How many failures in a row are borne, by what the last one was. */
+export type MaxFailures = (problem: TransferProblem) => number;
+
 /** After so many failures in a row without a new byte, a download gives up: in all about two minutes. */
-const patience = 8;
+export const patience = 8;
 const firstDelayMs = 500;
 const longestDelayMs = 30_000;
 /** Nobody waits longer for a server: the download ends, is kept, and can be started again. */
@@ -26,8 +29,8 @@ export async function retrying<T>(
     clock,
     random,
     progress,
-    maxFailures = patience,
-  }: RetryPorts & { readonly progress: () => number; readonly maxFailures?: number | undefined },
+    maxFailures = () => patience,
+  }: RetryPorts & { readonly progress: () => number; readonly maxFailures?: MaxFailures | undefined },
   signal: AbortSignal,
 ): Promise<T> {
   let failures = 0;
@@ -42,7 +45,7 @@ export async function retrying<T>(
       known = progress();
       failures += 1;
       const wanted = error.problem.kind === 'status' ? error.problem.retryAfterMs : undefined;
-      if (failures > maxFailures || (wanted ?? 0) > longestRetryAfterMs) throw error;
+      if (failures > maxFailures(error.problem) || (wanted ?? 0) > longestRetryAfterMs) throw error;
       await delay(clock, Math.max(wanted ?? 0, backoffMs(failures, random())), signal);
     }
   }

@@ -1,6 +1,7 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAppError } from '../../base/appError.ts';
+import { type NetworkProblem, isAppError } from '../../base/appError.ts';
+import type { Asked } from './downloadState.ts';
 import { fileBytes, isWantedFile } from './finishedFile.ts';
 import { checkFreeSpace } from './freeSpace.ts';
 import { type Journal, journalPaths, readJournal, removeJournal } from './journal.ts';
@@ -9,6 +10,7 @@ import { loadFile, partPath } from './loadFile.ts';
 import type { DownloadFile, ModelDownload } from './modelDownload.ts';
 import type { RemoteFile, SourceName } from './remoteFile.ts';
 import { type Source, type SourceChoice, mayBeElsewhere, resolveFile, sourcesOf } from './resolveFile.ts';
+import { type MaxFailures, patience } from './retry.ts';
 import { byteCount } from './spans.ts';
 import type { TransferPorts } from './transfer.ts';
 
@@ -19,7 +21,7 @@ export interface RunPorts extends TransferPorts {
 }
 
 export type RunProgress =
-  | { readonly kind: 'resolving' }
+  | { readonly kind: 'resolving'; readonly asked?: Asked }
   | {
       readonly kind: 'downloading';
       readonly doneBytes: number;
@@ -57,7 +59,8 @@ export async function runDownload(
     const located: (Located & { file: DownloadFile; path: string; isFinished: boolean })[] = [];
     for (const file of download.files) {
       const path = targetPath(root, download, file);
-      const found = await locate(sourcesOf(download, file, choice), file, ports, signal);
+      const asking = { ...ports, onAsk: (asked: Asked) => onProgress({ kind: 'resolving', asked }) };
+      const found = await locate(sourcesOf(download, file, choice), file, asking, signal);
       located.push({ ...found, file, path, isFinished: await isThere(path, file, found.remote, keeper, signal) });
     }
     const totalBytes = located.reduce((sum, { remote }) => sum + remote.bytes, 0);
@@ -93,8 +96,29 @@ interface Located {
   readonly later: readonly Source[];
 }
 
+interface LocatePorts extends RunPorts {
+  readonly onAsk: (asked: Asked) => void;
+}
+
 /** With another source to go to, nobody waits minutes for one that cannot be reached. */
 const quickFailures = 2;
+
+/** Before a byte has come, a network that is not there is told at once: nothing is lost by asking again later. */
+const failuresBeforeTelling: Readonly<Partial<Record<NetworkProblem, number>>> = {
+  'unknown-host': 3,
+  unreachable: 3,
+  refused: 3,
+  'proxy-unreachable': 3,
+  timeout: 1,
+};
+
+function limitFailures(most: number): MaxFailures {
+  return (problem) => {
+    const few =
+      problem.kind === 'network' && problem.problem !== undefined ? failuresBeforeTelling[problem.problem] : undefined;
+    return Math.min(most, few ?? most);
+  };
+}
 
 /**
  * The first source that has the file. Throws what the first of them said when none has; when that was no answer at all,
@@ -103,30 +127,32 @@ const quickFailures = 2;
 async function locate(
   sources: readonly Source[],
   file: DownloadFile,
-  ports: RunPorts,
+  ports: LocatePorts,
   signal: AbortSignal,
 ): Promise<Located> {
   const [preferred, ...later] = sources;
-  if (preferred === undefined || later.length === 0) return locateWith(undefined, sources, file, ports, signal);
+  if (preferred === undefined || later.length === 0) return locateWith(patience, sources, file, ports, signal);
   try {
     return await locateWith(quickFailures, sources, file, ports, signal);
   } catch (error) {
     if (!isAppError(error, 'download-failed') && !isAppError(error, 'download-rate-limited')) throw error;
-    return { remote: await resolveFile(preferred, file, ports, signal), source: preferred, later };
+    const { remote, source } = await locateWith(patience, [preferred], file, ports, signal);
+    return { remote, source, later };
   }
 }
 
 async function locateWith(
-  maxFailures: number | undefined,
+  most: number,
   sources: readonly Source[],
   file: DownloadFile,
-  ports: RunPorts,
+  ports: LocatePorts,
   signal: AbortSignal,
 ): Promise<Located> {
   let first: { readonly error: unknown } | undefined;
   for (const [index, source] of sources.entries()) {
     try {
-      const remote = await resolveFile(source, file, { ...ports, maxFailures }, signal);
+      const onAttempt = (attempt: number): void => ports.onAsk({ host: source.host, attempt });
+      const remote = await resolveFile(source, file, { ...ports, onAttempt, maxFailures: limitFailures(most) }, signal);
       return { remote, source, later: sources.slice(index + 1) };
     } catch (error) {
       if (!mayBeElsewhere(error)) throw error;
@@ -189,7 +215,8 @@ async function loadFromAny(run: FileRun, signal: AbortSignal): Promise<void> {
     return await load(run.first, run.source);
   } catch (error) {
     if (run.later.length === 0 || !mayBeElsewhere(error)) throw error;
-    const next = await locate(run.later, file, ports, signal).catch((failure: unknown) => {
+    const asking = { ...ports, onAsk: (asked: Asked) => onProgress({ kind: 'resolving', asked }) };
+    const next = await locate(run.later, file, asking, signal).catch((failure: unknown) => {
       throw mayBeElsewhere(failure) ? error : failure;
     });
     return loadFromAny({ ...run, ...next, first: next.remote }, signal);

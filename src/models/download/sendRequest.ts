@@ -1,13 +1,11 @@
 import { abortError, throwIfAborted } from '../../base/appError.ts';
 import { refuseOffline } from '../../base/networkPolicy.ts';
+import { networkProblemOf } from '../../base/networkProblem.ts';
 import { TransferFailure } from './transferFailure.ts';
 
 /**
- * How downloads reach the network. `fetch` is the global one of the extension host: VS Code puts its own in the place of
- * Node's, which honors `http.proxy` and the certificates of the operating system unless the user turned
- * `http.fetchAdditionalSupport` off. It is on by default since 1.96 (microsoft/vscode#236423; the code is
- * `createFetchPatch` of @vscode/proxy-agent), and Parity needs 1.104. A library with a connection pool of its own, such
- * as undici, would go around it. Read `globalThis.fetch` late: VS Code may replace it after this module is loaded.
+ * How downloads reach the network. In the extension host, a `fetch` that stands on Node's `https`: VS Code puts its proxy
+ * and its certificates there, and a library with a connection pool of its own, such as undici, would go around them.
  */
 export interface Http {
   readonly fetch: typeof fetch;
@@ -94,7 +92,8 @@ function nextAddress(location: string, from: URL): URL {
 /** What `fetch`, or reading a body, threw: an abort that was wanted, or the network's complaint. */
 export function networkFailure(error: unknown, url: URL, signal: AbortSignal): unknown {
   if (signal.aborted) return abortError();
-  return new TransferFailure({ kind: 'network', detail: complaint(error) }, url.host, { cause: error });
+  const problem = networkProblemOf(error);
+  return new TransferFailure({ kind: 'network', detail: complaint(error), problem }, url.host, { cause: error });
 }
 
 /** Node's code where there is one: `fetch failed` says nothing. */

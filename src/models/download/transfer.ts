@@ -163,7 +163,9 @@ async function receive(
     // What arrived is good, whatever became of the rest.
     await flush();
     if (stalled.signal.aborted && !signal.aborted) {
-      throw new TransferFailure({ kind: 'network', detail: 'no data for too long' }, url.host, { cause: error });
+      throw new TransferFailure({ kind: 'network', detail: 'no data for too long', problem: 'timeout' }, url.host, {
+        cause: error,
+      });
     }
     if (error instanceof TransferFailure || error instanceof AppError) throw error;
     throw networkFailure(error, url, signal);

@@ -1,10 +1,10 @@
-import { AppError } from '../../base/appError.ts';
+import { AppError, type NetworkProblem } from '../../base/appError.ts';
 
 /** What went wrong with one request. Most of these pass, so they are tried again before a person hears of them. */
 export type TransferProblem =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfterMs: number | undefined }
   /** No answer, a broken one, or none for too long. */
-  | { readonly kind: 'network'; readonly detail: string }
+  | { readonly kind: 'network'; readonly detail: string; readonly problem?: NetworkProblem | undefined }
   /** The server now says another size or version than when it was asked what the file is. */
   | {
       readonly kind: 'changed';
@@ -26,9 +26,16 @@ export class TransferFailure extends Error {
   }
 }
 
+/** Somebody has to change something first. */
+const lasting: ReadonlySet<NetworkProblem | undefined> = new Set<NetworkProblem>([
+  ...(['self-signed', 'certificate'] as const),
+  ...(['proxy-auth', 'proxy-refused'] as const),
+]);
+
 /** Will the same request perhaps succeed later? */
 export function isPassing({ problem }: TransferFailure): boolean {
-  if (problem.kind !== 'status') return problem.kind === 'network';
+  if (problem.kind === 'network') return !lasting.has(problem.problem);
+  if (problem.kind !== 'status') return false;
   return problem.status === 408 || problem.status === 429 || problem.status >= 500;
 }
 
@@ -38,7 +45,11 @@ export function toAppError(failure: TransferFailure, name: string, hasToken: boo
   const options = { cause: failure };
   switch (problem.kind) {
     case 'network':
-      return new AppError('download-failed', { name, host, detail: problem.detail }, options);
+      return new AppError(
+        'download-failed',
+        { name, host, detail: problem.detail, ...(problem.problem === undefined ? {} : { problem: problem.problem }) },
+        options,
+      );
     case 'changed': {
       const { expected, actual } = problem;
       return new AppError('download-mismatch', { name, expected, actual, rejectedPath: undefined }, options);

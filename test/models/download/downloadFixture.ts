@@ -6,6 +6,7 @@ import type { DownloadState } from '../../../src/models/download/downloadState.t
 import type { DownloadsPorts } from '../../../src/models/download/downloads.ts';
 import { type ModelDownload, describeModelDownload } from '../../../src/models/download/modelDownload.ts';
 import { type Span, type Spans, addSpan, byteCount, missingSpans } from '../../../src/models/download/spans.ts';
+import { httpFetch } from '../../../src/providers/httpFetch.ts';
 import { portsForHub } from './downloadPorts.ts';
 import { type FaultyServer, sha256 } from './faultyServer.ts';
 
@@ -34,7 +35,7 @@ export function countingFetch(): CountingFetch {
     },
     async fetch(input, init) {
       requests += 1;
-      const response = await fetch(input, init);
+      const response = await httpFetch(input, init);
       const start = Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1]);
       if (response.status !== 206 || response.body === null) return response;
       const reader = response.body.getReader();

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/base/clock.ts';
 import { toDisposable } from '../../../src/base/disposables.ts';
 import { silentLog } from '../../../src/base/log.ts';
+import { httpFetch } from '../../../src/providers/httpFetch.ts';
 import type { DownloadsPorts } from '../../../src/models/download/downloads.ts';
 
 /** Real time, so many times as fast: a backoff of seconds passes in milliseconds. */
@@ -40,7 +41,7 @@ export function portsForHub(hub: URL, root: string, changes: Partial<DownloadsPo
     log: silentLog,
     clock: fastClock(),
     random: () => 0.5,
-    http: { fetch, isOffline: () => false },
+    http: { fetch: httpFetch, isOffline: () => false },
     limits: { connections: 4, spanBytes: 64 * 1024, stallMs: 60_000 },
     chooseSource: () =>
       Promise.resolve({ order: 'auto', huggingFaceUrl: hub, modelScopeUrl: hub, huggingFaceToken: undefined }),

@@ -84,6 +84,28 @@ test('a file of several parts has several connections, a small one has one', asy
 });
 
 describe('before a byte is loaded', () => {
+  test.each([
+    ['ENOTFOUND', 4],
+    ['ENETUNREACH', 4],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 1],
+    ['ECONNRESET', 9],
+  ])('of a host that fails with %s is told after %d attempts, each of which is shown', async (code, attempts) => {
+    const shown: unknown[] = [];
+    const failing = (): Promise<never> => Promise.reject(Object.assign(new Error(code), { code }));
+    const choice = { huggingFaceUrl: new URL('https://hub.test'), modelScopeUrl: new URL('https://scope.test') };
+    const downloads = createDownloads(
+      portsFor(server, root, {
+        http: { fetch: failing, isOffline: () => false },
+        chooseSource: () => Promise.resolve({ order: 'huggingface', ...choice, huggingFaceToken: undefined }),
+      }),
+    );
+    downloads.onChange(({ state }) => state.kind === 'resolving' && shown.push(state.asked));
+    const end = await downloads.start(downloadOf(repository, file));
+    expect(end).toMatchObject({ error: { code: 'download-failed', data: { detail: code } } });
+    const asked = Array.from({ length: attempts }, (_, index) => ({ host: 'hub.test', attempt: index + 1 }));
+    expect(shown).toEqual([undefined, ...asked]);
+  });
+
   test('a digest other than the catalogue’s is refused', async () => {
     host();
     const end = await createDownloads(portsFor(server, root)).start(
@@ -462,7 +484,8 @@ describe('stopping and going on', () => {
     const order: string[] = [];
     const downloads = createDownloads(portsFor(server, root));
     downloads.onChange(({ download, state }) => {
-      if (state.kind === 'done' || state.kind === 'resolving') order.push(`${download.files[0]?.path} ${state.kind}`);
+      const step = `${download.files[0]?.path} ${state.kind}`;
+      if ((state.kind === 'done' || state.kind === 'resolving') && order.at(-1) !== step) order.push(step);
     });
     const both = [downloadOf(repository, file), downloadOf(repository, 'second.gguf')].map((one) =>
       downloads.start(one),

@@ -42,6 +42,8 @@ export interface HostedFile {
 
 export interface FaultyServer {
   readonly hub: URL;
+  /** Where the bytes are. */
+  readonly contentNetwork: URL;
   readonly seen: SeenRequest[];
   /** By `owner/name/file`. */
   readonly files: Map<string, HostedFile>;
@@ -160,6 +162,7 @@ export async function startFaultyServer(): Promise<FaultyServer> {
 
   const faulty: FaultyServer = {
     hub: new URL(originOf(hubServer)),
+    contentNetwork: new URL(fileOrigin),
     seen,
     files,
     faultFor: () => ({ kind: 'none' }),
