@@ -13,6 +13,18 @@ export interface Syntax {
 
 export interface SyntaxTree extends Disposable {
   readonly root: SyntaxNode;
+  /**
+   * What `parse` would give for the changed text, in the time that the change takes: a tree of its own, and this one stays.
+   * Where there are errors, the two may place them differently; whether there are any is the same.
+   */
+  reparse(change: TextChange): SyntaxTree | undefined;
+}
+
+/** In UTF-16 offsets of the text before the change; `text` takes the place of `start` to `end`. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 /** Nodes are views of their tree: they end with it. Node types are those of the tree-sitter grammars. */

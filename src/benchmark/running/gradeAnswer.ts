@@ -1,6 +1,5 @@
 import type { Performance } from './attemptItem.ts';
 import type { ArgumentForm } from '../scoring/readCall.ts';
-import { scoreInfill } from '../scoring/scoreInfill.ts';
 import { scoreToolCalls } from '../scoring/scoreToolCalls.ts';
 import type { InfillScores, ResultOutcome } from '../result.ts';
 import type { FileEdit, Task } from '../task.ts';
@@ -23,7 +22,7 @@ export interface GradeRequest {
 /** Tests decide where there are any; else the truth. */
 export async function gradeAnswer(
   { task, answer, form }: GradeRequest,
-  ports: Pick<PerformPorts, 'grade' | 'syntax' | 'turns' | 'clock'>,
+  ports: Pick<PerformPorts, 'grade' | 'scoreInfill' | 'turns' | 'clock'>,
   signal: AbortSignal,
 ): Promise<Graded> {
   const { content, hindrance } = answer;
@@ -37,7 +36,7 @@ export async function gradeAnswer(
     case 'filling': {
       if (task.family !== 'infill') throw new Error('a filling for a task without a hole');
       const startedMs = ports.clock.now();
-      const infill = scoreInfill(task, content.text, ports.syntax);
+      const infill = ports.scoreInfill(task, content.text);
       const scoringMs = ports.clock.now() - startedMs;
       const changes = [{ path: task.path, text: content.file }];
       if (task.tests === undefined) {

@@ -8,7 +8,7 @@ import type { ChatMessage } from '../../engine/message.ts';
 import { toolList } from '../../tools/toolList.ts';
 import { toolSpecification } from '../../tools/toolSpecification.ts';
 import type { ResultOutcome, RunRecord, TaskResult } from '../result.ts';
-import type { Syntax } from '../syntax.ts';
+import type { InfillScorer } from '../scoring/infillScorer.ts';
 import type { FileEdit, Task, ToolcallTask } from '../task.ts';
 import type { TaskCopy, Workshop } from '../workshop.ts';
 import type { Perform } from './attemptItem.ts';
@@ -38,7 +38,7 @@ export interface PerformPorts {
   readonly put: PutTask;
   readonly grade: GradeByTests;
   /** With the languages of the tasks prepared. */
-  readonly syntax: Syntax;
+  readonly scoreInfill: InfillScorer['score'];
   readonly turns: Turns;
   readonly parameters: RunRecord['parameters'];
   /** Name of the repository, as models are told. */

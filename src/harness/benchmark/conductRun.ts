@@ -20,6 +20,7 @@ import { createTurns } from '../../benchmark/running/turns.ts';
 import { type Task, taskFamilies, type TaskFamily } from '../../benchmark/task.ts';
 import type { Workshop } from '../../benchmark/workshop.ts';
 import { openRunFolder } from '../run/runFolder.ts';
+import { createInfillScorer } from '../../benchmark/scoring/infillScorer.ts';
 import { createSyntax } from '../syntax/createSyntax.ts';
 import { createWorkshop } from '../workshop/createWorkshop.ts';
 import { runnerVersions } from './runnerVersions.ts';
@@ -76,13 +77,14 @@ export async function conductRun(
     taskSet.chosen === undefined ? await chooseTasks(taskSet.tasks, { families, count, seed }) : taskSet.tasks;
   const tasks = shard === null ? chosen : chosen.filter(({ id }) => isInShard(id, shard));
   const workshop = await createWorkshop({ checkout: request.checkout }, signal);
+  const syntax = createSyntax();
+  const scorer = createInfillScorer(syntax);
   try {
     // What the plan depends on is the same in a run that goes on, else it is refused as another one.
     const { items, inabilities } = await planRun(tasks, engines, { seed, samples, parameters, promptVersion }, signal);
     const run = await runRecord(request, { chosen, tasks, items, workshop });
     const opened = await openRunFolder(folder, { run, tasks }, signal);
     try {
-      const syntax = createSyntax();
       await syntax.prepare([...new Set(tasks.map(({ language }) => language))].toSorted(), signal);
       const known = new Set(
         lastingResults(opened.journal.earlier)
@@ -95,7 +97,7 @@ export async function conductRun(
         workshop,
         put: createPutTask(syntax),
         grade: gradeInWorkshop(workshop),
-        syntax,
+        scoreInfill: scorer.score,
         // Tests of one task use about two processors.
         turns: createTurns(Math.max(1, Math.floor(availableParallelism() / 2))),
         parameters,
@@ -121,6 +123,7 @@ export async function conductRun(
       await opened.close();
     }
   } finally {
+    scorer.dispose();
     await workshop.dispose();
   }
 }

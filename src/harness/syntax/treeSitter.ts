@@ -7,9 +7,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { Language, Parser } from 'web-tree-sitter';
+import { Edit, Language, Parser, type Point, type Tree } from 'web-tree-sitter';
 import { protocolVersion } from '../../engine/protocol.ts';
-import type { SyntaxTree } from '../../benchmark/syntax.ts';
+import type { SyntaxTree, TextChange } from '../../benchmark/syntax.ts';
 import { viewTree } from './viewTree.ts';
 
 /** Of the text, in UTF-16 code units. A tree takes some 30 times the bytes of its text, in memory that never shrinks. */
@@ -54,20 +54,72 @@ function findFile(specifier: string): string {
   return fileURLToPath(new URL(`syntax/${specifier.slice(specifier.lastIndexOf('/') + 1)}`, import.meta.url));
 }
 
+/** A tree, and what it took to make it. */
+interface Parsed {
+  readonly tree: Tree;
+  readonly text: string;
+  /** Of the parser, those for what was taken over from an older tree included. */
+  readonly reports: number;
+}
+
 function parse(language: Language, text: string): SyntaxTree | undefined {
+  const parsed = parseFrom(language, text);
+  return parsed && viewParsed(language, parsed);
+}
+
+function viewParsed(language: Language, { tree, text, reports }: Parsed): SyntaxTree {
+  return viewTree(tree, (change) => {
+    const changed = text.slice(0, change.start) + change.text + text.slice(change.end);
+    const old = tree.copy();
+    try {
+      old.edit(editOf(change, text, changed));
+      // What comes near the limit is for a parse of its own to decide.
+      const again = parseFrom(language, changed, { tree: old, text, reports });
+      return again === undefined ? parse(language, changed) : viewParsed(language, again);
+    } finally {
+      old.delete();
+    }
+  });
+}
+
+/** `old`: the tree of the text before it was changed, told of the change. Only nodes that would come out again are reused. */
+function parseFrom(language: Language, text: string, old?: Parsed): Parsed | undefined {
   if (text.length > maxLength) return undefined;
   const endMs = performance.now() + maxParseMs;
-  let reports = 0;
+  const mostReports = maxReports(text.length) / (old === undefined ? 1 : 2);
+  let reports = old?.reports ?? 0;
   const isTooMuch = (): boolean => {
     reports += 1;
-    return reports > maxReports(text.length) || performance.now() > endMs;
+    return reports > mostReports || performance.now() > endMs;
   };
   // A parser is cheap, and one that was stopped would go on where it stopped.
   const parser = new Parser();
   try {
-    const tree = parser.setLanguage(language).parse(text, null, { progressCallback: isTooMuch });
-    return tree === null ? undefined : viewTree(tree);
+    const tree = parser.setLanguage(language).parse(text, old?.tree ?? null, { progressCallback: isTooMuch });
+    return tree === null ? undefined : { tree, text, reports };
   } finally {
     parser.delete();
   }
+}
+
+function editOf({ start, end, text: inserted }: TextChange, before: string, after: string): Edit {
+  const newEndIndex = start + inserted.length;
+  return new Edit({
+    startIndex: start,
+    oldEndIndex: end,
+    newEndIndex,
+    startPosition: positionAt(before, start),
+    oldEndPosition: positionAt(before, end),
+    newEndPosition: positionAt(after, newEndIndex),
+  });
+}
+
+function positionAt(text: string, offset: number): Point {
+  let row = 0;
+  let lineStart = 0;
+  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', lineStart)) {
+    row += 1;
+    lineStart = end + 1;
+  }
+  return { row, column: offset - lineStart };
 }

@@ -3,34 +3,47 @@ import type { Node, Tree } from 'web-tree-sitter';
 import { toDisposable } from '../../base/disposables.ts';
 import type { SyntaxNode, SyntaxTree } from '../../benchmark/syntax.ts';
 
-export function viewTree(tree: Tree): SyntaxTree {
+/** `reparse` is not called once the tree has ended. */
+export function viewTree(tree: Tree, reparse: SyntaxTree['reparse']): SyntaxTree {
   const life = { hasEnded: false };
   const end = toDisposable(() => {
     life.hasEnded = true;
     tree.delete();
   });
-  return { root: new NodeView(tree.rootNode, undefined, life), dispose: end.dispose };
+  return {
+    root: new NodeView(tree.rootNode, undefined, life),
+    reparse(change) {
+      if (life.hasEnded) throw new Error('the syntax tree has ended');
+      return reparse(change);
+    },
+    dispose: end.dispose,
+  };
 }
 
 /** A class for its identity: the same node is the same object, however it was reached. */
 class NodeView implements SyntaxNode {
   readonly #node: Node;
   readonly #life: { readonly hasEnded: boolean };
-  readonly type: string;
-  readonly isNamed: boolean;
   readonly start: number;
   readonly end: number;
   readonly parent: SyntaxNode | undefined;
+  #type: string | undefined;
   #children: readonly NodeView[] | undefined;
 
   constructor(node: Node, parent: SyntaxNode | undefined, life: { readonly hasEnded: boolean }) {
     this.#node = node;
     this.#life = life;
     this.parent = parent;
-    this.type = node.type;
-    this.isNamed = node.isNamed;
     this.start = node.startIndex;
     this.end = node.endIndex;
+  }
+
+  get type(): string {
+    return (this.#type ??= this.#living().type);
+  }
+
+  get isNamed(): boolean {
+    return this.#living().isNamed;
   }
 
   get hasError(): boolean {

@@ -4,6 +4,7 @@ import { nameTask } from '../../../src/benchmark/digest.ts';
 import { mergeRuns } from '../../../src/benchmark/running/mergeRuns.ts';
 import { createPerform } from '../../../src/benchmark/running/performTask.ts';
 import { isInShard } from '../../../src/benchmark/running/shard.ts';
+import { createInfillScorer } from '../../../src/benchmark/scoring/infillScorer.ts';
 import { createTurns } from '../../../src/benchmark/running/turns.ts';
 import { wilsonInterval } from '../../../src/benchmark/statistics/wilsonInterval.ts';
 import type { Task } from '../../../src/benchmark/task.ts';
@@ -71,7 +72,7 @@ const perform = createPerform({
   workshop: memoryWorkshop,
   put: plainQuestion,
   grade: gradeByGold,
-  syntax: { prepare: async () => {}, parse: () => undefined },
+  scoreInfill: createInfillScorer({ prepare: async () => {}, parse: () => undefined }).score,
   turns: createTurns(2),
   parameters: testParameters,
   repository: 'project',

@@ -1,13 +1,16 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifiersInText, overlapF1 } from '../../../src/benchmark/scoring/identifiers.ts';
-import { scoreInfill } from '../../../src/benchmark/scoring/scoreInfill.ts';
+import { createInfillScorer } from '../../../src/benchmark/scoring/infillScorer.ts';
 import type { Syntax } from '../../../src/benchmark/syntax.ts';
 import { createSyntax } from '../../../src/harness/syntax/createSyntax.ts';
 
 const noGrammars: Syntax = { prepare: () => Promise.resolve(), parse: () => undefined };
 const syntax = createSyntax();
 
+const scorer = createInfillScorer(syntax);
+
 beforeAll(() => syntax.prepare(['typescript', 'python'], new AbortController().signal));
+afterAll(() => scorer.dispose());
 
 const task = {
   language: 'typescript',
@@ -16,11 +19,11 @@ const task = {
   after: '\n}\n',
 };
 
-describe('scoreInfill', () => {
+describe('an infill scorer', () => {
   it('gives everything to the truth, also when its line ends and trailing blanks differ', () => {
     const whole = { exactMatch: true, levenshtein: 1, indel: 1, parses: true, identifierF1: 1 };
-    expect(scoreInfill(task, 'width * height;', syntax)).toEqual(whole);
-    expect(scoreInfill(task, 'width * height; \r\n', syntax)).toEqual(whole);
+    expect(scorer.score(task, 'width * height;')).toEqual(whole);
+    expect(scorer.score(task, 'width * height; \r\n')).toEqual(whole);
   });
 
   it.each([
@@ -30,7 +33,7 @@ describe('scoreInfill', () => {
     ['width * height; }', false, 1],
     ['', true, 0],
   ])('of %j says that it parses: %s, with identifiers %f', (answer, parses, identifierF1) => {
-    const scores = scoreInfill(task, answer, syntax);
+    const scores = scorer.score(task, answer);
     expect(scores).toMatchObject({ exactMatch: false, parses });
     expect(scores.identifierF1).toBeCloseTo(identifierF1, 9);
     expect(scores.levenshtein).toBeLessThan(1);
@@ -38,22 +41,23 @@ describe('scoreInfill', () => {
 
   it('holds errors against an answer only that the file does not have anyway', () => {
     const broken = { ...task, after: '\n}\nconst = ;\n' };
-    expect(scoreInfill(broken, 'width + height;', syntax).parses).toBe(true);
-    expect(scoreInfill(broken, 'width + (height;', syntax).parses).toBe(false);
+    expect(scorer.score(broken, 'width + height;').parses).toBe(true);
+    expect(scorer.score(broken, 'width + (height;').parses).toBe(false);
   });
 
   it('reads Python by its indentation', () => {
     const python = { language: 'python', before: 'def f(x):\n    ', truth: 'return x + 1', after: '\n\nprint(f(2))\n' };
-    expect(scoreInfill(python, 'return x - 1', syntax)).toMatchObject({ parses: true, identifierF1: 1 });
-    expect(scoreInfill(python, 'return (x', syntax).parses).toBe(false);
+    expect(scorer.score(python, 'return x - 1')).toMatchObject({ parses: true, identifierF1: 1 });
+    expect(scorer.score(python, 'return (x').parses).toBe(false);
   });
 
   it('does without a grammar', () => {
-    expect(scoreInfill({ ...task, language: 'cobol' }, 'width * depth;', noGrammars)).toMatchObject({
+    const without = createInfillScorer(noGrammars);
+    expect(without.score({ ...task, language: 'cobol' }, 'width * depth;')).toMatchObject({
       parses: null,
       identifierF1: 0.5,
     });
-    expect(scoreInfill(task, task.truth, noGrammars).parses).toBeNull();
+    expect(without.score(task, task.truth).parses).toBeNull();
   });
 });
 

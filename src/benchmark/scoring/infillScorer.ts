@@ -1,0 +1,139 @@
+/**
+ * Compares what was put into holes with what stood there.
+ *
+ * Nearly all of the time would go into parsing. So the file with the truth is parsed once for all its holes and answers,
+ * and from its tree the file with an answer in the time that the answer takes. Scores are those of parsing both anew.
+ */
+import type { Disposable } from '../../base/disposables.ts';
+import type { InfillScores } from '../result.ts';
+import type { Syntax, SyntaxTree } from '../syntax.ts';
+import type { InfillTask } from '../task.ts';
+import { comparableText } from './comparableText.ts';
+import { editSimilarity } from './editSimilarity.ts';
+import { identifiersInText, identifiersWithin, overlapF1 } from './identifiers.ts';
+import { countSyntaxErrors } from './syntaxErrors.ts';
+
+export type Hole = Pick<InfillTask, 'language' | 'before' | 'truth' | 'after'>;
+
+export interface InfillScorer extends Disposable {
+  /**
+   * Text is compared as {@link comparableText} has it. `parses`: the file with the answer has no more syntax errors than
+   * with the truth, for a file may have some of its own, or be of a dialect that the grammar knows in part. The language
+   * must have been prepared.
+   */
+  score(hole: Hole, answer: string): InfillScores;
+}
+
+/** Of all files that are remembered, in UTF-16 units: their trees take some 30 MB. */
+const rememberedLength = 1_000_000;
+
+/** Remembers the trees of the last files until it is disposed of. */
+export function createInfillScorer(syntax: Syntax): InfillScorer {
+  /** By language and text, the one used last at the end. */
+  const files = new Map<string, TrueFile>();
+  let length = 0;
+
+  function fileOf({ language, before, truth, after }: Hole): TrueFile {
+    const text = before + truth + after;
+    const key = `${language}\n${text}`;
+    const file = files.get(key) ?? readFile(syntax, language, text);
+    if (!files.delete(key)) length += file.length;
+    files.set(key, file);
+    for (const [oldest, { length: oldLength, tree }] of files) {
+      if (length <= rememberedLength || oldest === key) break;
+      files.delete(oldest);
+      length -= oldLength;
+      tree?.dispose();
+    }
+    return file;
+  }
+
+  return {
+    score(hole, answer) {
+      const { truth } = hole;
+      const file = fileOf(hole);
+      // Nothing else can come out.
+      if (answer === truth) {
+        const parses = file.tree === undefined ? null : true;
+        return { exactMatch: true, levenshtein: 1, indel: 1, parses, identifierF1: 1 };
+      }
+      const answerText = comparableText(answer);
+      const truthText = comparableText(truth);
+      return {
+        exactMatch: answerText === truthText,
+        ...editSimilarity(answerText, truthText),
+        ...(scoreByTrees({ hole, answer, file }, syntax) ?? scoreByText(hole, answer)),
+      };
+    },
+    dispose() {
+      for (const { tree } of files.values()) tree?.dispose();
+      files.clear();
+      length = 0;
+    },
+  };
+}
+
+/** A file with the truth in its holes. */
+interface TrueFile {
+  readonly length: number;
+  /** `undefined`: there is no grammar for it, or it is too large or too tangled. */
+  readonly tree: SyntaxTree | undefined;
+  readonly errors: number;
+  /** Identifiers of its holes, by where they begin and end. */
+  readonly names: Map<string, readonly string[]>;
+}
+
+function readFile(syntax: Syntax, language: string, text: string): TrueFile {
+  const tree = syntax.parse(language, text);
+  return { length: text.length, tree, errors: tree === undefined ? 0 : countSyntaxErrors(tree.root), names: new Map() };
+}
+
+type CodeScores = Pick<InfillScores, 'parses' | 'identifierF1'>;
+
+interface FilledFile {
+  readonly hole: Hole;
+  readonly answer: string;
+  readonly file: TrueFile;
+}
+
+function scoreByTrees({ hole, answer, file }: FilledFile, syntax: Syntax): CodeScores | undefined {
+  const { language, before, truth, after } = hole;
+  const start = before.length;
+  const tree = file.tree?.reparse({ start, end: start + truth.length, text: answer });
+  if (file.tree === undefined || tree === undefined) return undefined;
+  const text = before + answer + after;
+  try {
+    const errors = !tree.root.hasError ? 0 : file.errors === 0 ? 1 : countErrors(syntax, language, text);
+    if (errors === undefined) return undefined;
+    const got = identifiersWithin(tree.root, text, start, start + answer.length);
+    return { parses: errors <= file.errors, identifierF1: overlapF1(got, trueNames(hole, file, file.tree)) };
+  } finally {
+    tree.dispose();
+  }
+}
+
+function trueNames({ before, truth, after }: Hole, { names }: TrueFile, { root }: SyntaxTree): readonly string[] {
+  const start = before.length;
+  const end = start + truth.length;
+  const key = `${start} ${end}`;
+  const known = names.get(key) ?? identifiersWithin(root, before + truth + after, start, end);
+  names.set(key, known);
+  return known;
+}
+
+/** By a tree of its own: one that was made from another tells whether there are errors, not always how many. */
+function countErrors(syntax: Syntax, language: string, text: string): number | undefined {
+  const tree = syntax.parse(language, text);
+  try {
+    return tree && countSyntaxErrors(tree.root);
+  } finally {
+    tree?.dispose();
+  }
+}
+
+function scoreByText({ language, truth }: Hole, answer: string): CodeScores {
+  return {
+    parses: null,
+    identifierF1: overlapF1(identifiersInText(language, answer), identifiersInText(language, truth)),
+  };
+}
