@@ -5,6 +5,7 @@ import { addEndpoint } from './editor/addEndpoint.ts';
 import { removeEndpoint } from './editor/removeEndpoint.ts';
 import { setApiKey } from './editor/setApiKey.ts';
 import { createApiKeys } from './editor/apiKeys.ts';
+import { connectArena } from './editor/arena/connectArena.ts';
 import { connectBenchmark } from './editor/benchmark/connectBenchmark.ts';
 import { chooseEngines } from './editor/chooseEngines.ts';
 import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.ts';
@@ -94,6 +95,7 @@ export function activate(context: ExtensionContext): void {
     }),
   );
   const models = store.add(connectModels({ context, settings, downloads, reload: () => host.reload(), log }));
+  const arena = store.add(connectArena({ local: engine, settings, keys, costs, review: chat.review, log }));
   const benchmarks = store.add(connectBenchmark({ context, local: engine, settings, keys, costs, report, log }));
   store.add(
     registerCommands(
@@ -106,6 +108,7 @@ export function activate(context: ExtensionContext): void {
         'parity.removeEndpoint': () => removeEndpoint({ settings, keys }),
         'parity.setApiKey': (id) => setApiKey({ settings, keys }, typeof id === 'string' ? id : undefined),
         'parity.chooseEngines': () => chooseEngines(settings, () => addEndpoint({ settings, keys })),
+        'parity.arena': () => arena.hold(),
         'parity.showCosts': () => costs.show(),
         'parity.refreshPrices': () => costs.refresh(),
         'parity.chooseComparedModel': () => costs.chooseComparedModel(),

@@ -24,6 +24,8 @@ export interface AppErrorData {
   'no-model': Record<string, never>;
   'infill-unsupported': { model: string };
   'chat-unsupported': { model: string };
+  /** The model cannot call tools, and so can neither read nor change files. */
+  'tools-unsupported': { model: string };
   /** The prompt and the room kept for the answer exceed the context. All in tokens. */
   'context-overflow': { promptTokens: number; reservedTokens: number; contextTokens: number };
   /** The model's chat template could not be parsed or refused the conversation. */

@@ -51,6 +51,7 @@ export const commandDefinitions = {
     icon: 'plug',
     menus: [{ menu: 'view/title', when: 'view == parity.models', group: '1_engine@2' }],
   },
+  'parity.arena': { title: 'Arena: One Task for Two Engines' },
   'parity.showCosts': { title: 'Show Costs' },
   'parity.refreshPrices': { title: 'Refresh Prices' },
   'parity.chooseComparedModel': { title: 'Compare Local Use With an API Price' },

@@ -129,7 +129,7 @@ export function durationText(ms: number): string {
 /** Dollars: cents where there are any, else as many digits as tell something. */
 export function moneyText(usd: number): string {
   if (usd === 0) return '$0';
-  return usd >= 0.995 ? `$${usd.toFixed(2)}` : `$${Number(usd.toPrecision(2))}`;
+  return usd >= 0.0995 ? `$${usd.toFixed(2)}` : `$${Number(usd.toPrecision(2))}`;
 }
 
 export const familyNames: Readonly<Record<TaskFamily, string>> = {

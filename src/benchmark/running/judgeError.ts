@@ -62,6 +62,7 @@ function cureOf(code: AppErrorCode): Cure {
     case 'no-model':
     case 'infill-unsupported':
     case 'chat-unsupported':
+    case 'tools-unsupported':
     case 'engine-halted':
     case 'protocol-mismatch':
     case 'engine-closed':

@@ -7,6 +7,7 @@ import { systemPrompt } from '../../chat/systemPrompt.ts';
 import { createSeenFiles } from '../../tools/seenFiles.ts';
 import { toolList } from '../../tools/toolList.ts';
 import { toolSpecification } from '../../tools/toolSpecification.ts';
+import type { ChatEvent } from '../../chat/chatEvent.ts';
 import type { AgentTask } from '../task.ts';
 import type { TaskCopy } from '../workshop.ts';
 import type { MeteredEngine } from './meteredEngine.ts';
@@ -16,9 +17,11 @@ import { noAnswer, type TaskAnswer } from './taskAnswer.ts';
 import { transcriptOf } from './transcriptOf.ts';
 
 export interface AgentSurroundings extends Pick<PerformPorts, 'parameters' | 'repository' | 'clock' | 'log'> {
-  readonly item: RunItem;
+  readonly item: Pick<RunItem, 'seed' | 'engine'>;
   readonly engine: MeteredEngine;
   readonly copy: TaskCopy;
+  /** Of the conversation, for whoever shows it. */
+  readonly onEvent?: (event: ChatEvent) => void;
 }
 
 /** As in a chat. */
@@ -27,8 +30,12 @@ const toolTimeoutMs = 30_000;
 class BudgetSpent extends Error {}
 
 /** The agent loop that users have, in a copy of the repository, where each change is accepted; until a budget ends. */
-export async function runAgent(task: AgentTask, around: AgentSurroundings, signal: AbortSignal): Promise<TaskAnswer> {
-  const { item, engine, copy, parameters, repository, clock, log } = around;
+export async function runAgent(
+  task: Pick<AgentTask, 'instruction'>,
+  around: AgentSurroundings,
+  signal: AbortSignal,
+): Promise<TaskAnswer> {
+  const { item, engine, copy, parameters, repository, onEvent = () => {}, clock, log } = around;
   const { model } = item.engine;
   const budget = contextBudget(model.contextTokens, parameters.replyTokens);
   const system = systemPrompt({ folderNames: [repository], operatingSystem: 'Linux' }, toolList);
@@ -69,7 +76,7 @@ export async function runAgent(task: AgentTask, around: AgentSurroundings, signa
         mayChange: true,
         limits: { budget, maxReplies: parameters.agentReplies, toolTimeoutMs },
         approve: async () => 'accept',
-        emit: () => {},
+        emit: onEvent,
         nextId: () => `reply-${replyCount}`,
         clock,
         log,

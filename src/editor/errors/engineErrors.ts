@@ -13,6 +13,7 @@ type EngineErrorCode =
   | 'no-model'
   | 'infill-unsupported'
   | 'chat-unsupported'
+  | 'tools-unsupported'
   | 'context-overflow'
   | 'template-failed'
   | 'worker-crashed'
@@ -62,6 +63,10 @@ export const engineErrors: ErrorWords<EngineErrorCode> = {
   }),
   'chat-unsupported': (data) => ({
     text: l10n.t('{0} cannot chat. Choose a model that can.', data.model),
+    step: chooseModel(),
+  }),
+  'tools-unsupported': (data) => ({
+    text: l10n.t('{0} cannot call tools, so it cannot change files. Choose a model that can.', data.model),
     step: chooseModel(),
   }),
   'context-overflow': (data) => ({
