@@ -27,6 +27,7 @@ import { openWalkthrough } from './editor/openWalkthrough.ts';
 import { outputLog } from './editor/outputLog.ts';
 import { createErrorPresenter } from './editor/presentError.ts';
 import { registerCommands } from './editor/registerCommands.ts';
+import { connectServing, type Serving } from './editor/serving/connectServing.ts';
 import { readSettings } from './editor/settings.ts';
 import type { StatusExtras } from './editor/describeStatus.ts';
 import { describeRunningDownload, runningDownload } from './editor/runningDownload.ts';
@@ -44,10 +45,12 @@ export function activate(context: ExtensionContext): void {
   const log = outputLog(channel);
   const report = createErrorPresenter(log);
   const settings = store.add(readSettings(report));
-  const isWanted = isLocalWanted.bind(undefined, settings);
+  let serving: Serving | undefined = undefined;
+  const isWanted = (): boolean => isLocalWanted(settings) || serving?.isOn === true;
   announceRuntimes(context);
   const host = store.add(createEngineHost({ context, settings, isWanted, report, log }));
   const { engine } = host;
+  serving = store.add(connectServing({ context, engine, load: () => host.reload(), settings, report, log }));
   const keys = createApiKeys(context.secrets);
   const costs = store.add(connectCosts({ context, settings, log }));
   const onUsage = costs.usage.note;
@@ -127,6 +130,7 @@ export function activate(context: ExtensionContext): void {
             areCompletionsOn: extras().areCompletionsOn,
             completionStatistics: completions.statistics(),
             download: describeRunningDownload(downloads.downloads.list),
+            serving: serving.facts(),
           }),
         'parity.doctor': () => doctor.examine(),
         'parity.copyDoctorReport': () => doctor.copyReport(),
@@ -149,6 +153,8 @@ export function activate(context: ExtensionContext): void {
         'parity.showModelDetails': (row) => models.actOrAsk('details', row),
         'parity.revealModel': (row) => models.actOrAsk('reveal', row),
         'parity.removeModel': (row) => models.actOrAsk('remove', row),
+        'parity.serveModel': () => serving.start(),
+        'parity.stopServing': () => serving.stop(),
         'parity.installGpuEngine': () =>
           installGpuEngine({ context, settings, models: downloads, restart: () => host.restart() }),
         'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),

@@ -62,6 +62,8 @@ export interface AppErrorData {
   'disk-full': { folder: string };
   /** The folder for downloads cannot be written to. `detail` is the system's error code. */
   'folder-unwritable': { folder: string; detail: string };
+  /** The local model could not be served to other programs. `detail`: the system's own words. */
+  'serving-failed': { port: number; detail: string };
   /** Only what lies in Parity's own folder for models is deleted. */
   'not-own-file': { path: string };
   /** A role names an endpoint that is not among the endpoints of the settings, or is there with a mistake. */

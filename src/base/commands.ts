@@ -131,6 +131,12 @@ export const commandDefinitions = {
   'parity.showModelDetails': { title: 'Show Model Details', menus: forRows('details', '2_look@1') },
   'parity.revealModel': { title: 'Reveal Model File', menus: forRows('reveal', '2_look@2') },
   'parity.removeModel': { title: 'Delete Model File', menus: forRows('remove', '3_remove@1') },
+  'parity.serveModel': {
+    title: 'Serve Local Model',
+    icon: 'radio-tower',
+    menus: [{ menu: 'view/title', when: 'view == parity.models', group: '1_engine@3' }],
+  },
+  'parity.stopServing': { title: 'Stop Serving Local Model', enablement: 'parity.isServing' },
   'parity.installGpuEngine': { title: 'Install GPU Support' },
   'parity.setHuggingFaceToken': { title: 'Set Hugging Face Token' },
   'parity.benchmark': {

@@ -141,6 +141,15 @@ export const settingDefinitions = {
     description:
       'The API model whose price local use is compared with in Parity: Show Costs. Empty: none. Choose it there.',
   },
+  'serving.port': {
+    type: 'integer',
+    default: 5757,
+    minimum: 0,
+    maximum: 65_535,
+    scope: 'machine',
+    description:
+      'The port of this machine at which Parity: Serve Local Model answers other programs; the next free one when it is taken. 0: any free one.',
+  },
   'network.offline': {
     type: 'boolean',
     default: false,

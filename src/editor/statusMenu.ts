@@ -4,6 +4,8 @@ import type { ModelDescription } from '../engine/engine.ts';
 import type { EngineState } from '../engine/statefulEngine.ts';
 import type { MenuCosts } from './costs/showCosts.ts';
 import { describeError } from './errors/describeError.ts';
+import type { ServingFacts } from './serving/connectServing.ts';
+import { countsPhrase } from './serving/servingWords.ts';
 import { describeModel } from './describeModel.ts';
 import { concessions, memoryPhrase } from './describePlace.ts';
 
@@ -20,6 +22,8 @@ export interface MenuFacts {
   /** The download that is under way, in words. */
   readonly download: string | undefined;
   readonly costs: MenuCosts;
+  /** Undefined: other programs do not use the local model through this window. */
+  readonly serving: ServingFacts | undefined;
 }
 
 /** What a click on the status bar opens: the state in words, and what can be done about it. */
@@ -37,6 +41,7 @@ export async function showStatusMenu(facts: MenuFacts): Promise<void> {
       label: `$(plug) ${l10n.t('Choose what completes code and what answers in the chat')}`,
       command: 'parity.chooseEngines',
     },
+    servingEntry(facts.serving),
     { label: `$(debug-restart) ${l10n.t('Restart the engine')}`, command: 'parity.restartEngine' },
     { label: `$(pulse) ${l10n.t('Doctor: check what is wrong')}`, command: 'parity.doctor' },
     { label: `$(output) ${l10n.t('Show the log')}`, command: 'parity.showLog' },
@@ -55,6 +60,15 @@ export async function showStatusMenu(facts: MenuFacts): Promise<void> {
   ];
   const choice = await window.showQuickPick(entries, { title: 'Parity', matchOnDetail: true });
   if (choice?.command !== undefined) await commands.executeCommand(choice.command);
+}
+
+function servingEntry(serving: ServingFacts | undefined): MenuEntry {
+  const command = 'parity.serveModel';
+  if (serving === undefined) {
+    return { label: `$(radio-tower) ${l10n.t('Serve the local model to other programs')}`, command };
+  }
+  const label = `$(radio-tower) ${l10n.t('Serving the local model at {0}', serving.url)}`;
+  return { label, detail: countsPhrase(serving.counts), command };
 }
 
 function engineEntries({ completion, chat }: MenuFacts): MenuEntry[] {

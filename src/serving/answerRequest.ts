@@ -13,7 +13,7 @@ import { objectOf, readChatPrompt, readChatRequest, wantsUsage } from './openAi/
 import { chatWire } from './openAi/chatWire.ts';
 import { readCompletionRequest } from './openAi/completionRequest.ts';
 import { parseBody } from './readBody.ts';
-import { refuse } from './refusal.ts';
+import { RequestRefused, refuse } from './refusal.ts';
 import type { ServedModel } from './servedModel.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -102,5 +102,9 @@ function refuseOtherModel(asked: unknown, model: ServedModel): void {
     throw refuse('invalid-request', `Missing required parameter: 'model'. Here it is ${names.join(' or ')}.`, 'model');
   }
   if (names.includes(asked)) return;
+  if (model.describe() === undefined) {
+    const message = `The model is being loaded. Ask again, or ask for ${names.join(' or ')} and wait for it.`;
+    throw new RequestRefused({ kind: 'unavailable', message, retryAfterSeconds: 5 });
+  }
   throw refuse('model-not-found', `The model '${asked}' is not served here. Ask for ${names.join(' or ')}.`, 'model');
 }

@@ -19,7 +19,8 @@ import { toRefusal } from './toRefusal.ts';
 
 export interface ModelServerOptions {
   readonly model: ServedModel;
-  readonly key: string;
+  /** Asked for at each request: it may be changed. */
+  readonly key: () => string;
   /** The next that are free are tried when it is taken. */
   readonly port: number;
   readonly clock: Clock;
@@ -78,7 +79,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
         note({ running: current.running - 1 });
         return;
       }
-      refuseWithoutKey(request.headers, key);
+      refuseWithoutKey(request.headers, key());
       await answerRequest({ exchange, readText: () => readBody(request) }, ports, gone.signal);
       note({ running: current.running - 1, served: current.served + 1 });
     } catch (error) {

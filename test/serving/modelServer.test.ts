@@ -185,7 +185,7 @@ describe('the port', () => {
     });
     const server = await startModelServer({
       model: { engine: createScriptedEngine({}), describe: () => description, names: () => [modelId] },
-      key,
+      key: () => key,
       port: taken,
       clock: systemClock,
       log: silentLog,

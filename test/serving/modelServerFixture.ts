@@ -33,7 +33,7 @@ export async function serveModel<E extends Engine>(engine: E): Promise<Serving<E
   const clock = createManualClock();
   const server = await startModelServer({
     model: { engine, describe: () => description, names: () => [modelId, 'parity'] },
-    key,
+    key: () => key,
     port: 0,
     clock,
     log: silentLog,

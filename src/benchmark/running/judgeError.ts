@@ -89,6 +89,7 @@ function cureOf(code: AppErrorCode): Cure {
     case 'disk-full':
     case 'folder-unwritable':
     case 'not-own-file':
+    case 'serving-failed':
     case 'prices-unreachable':
     case 'prices-unreadable':
       return 'record';

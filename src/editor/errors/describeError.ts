@@ -6,7 +6,7 @@ import { endpointErrors } from './endpointErrors.ts';
 import { engineErrors } from './engineErrors.ts';
 import { type ErrorDescription, type ErrorWords, openSetting, showLog } from './errorDescription.ts';
 
-type GeneralErrorCode = 'settings-invalid' | 'network-offline';
+type GeneralErrorCode = 'settings-invalid' | 'network-offline' | 'serving-failed';
 
 const generalErrors: ErrorWords<GeneralErrorCode> = {
   'settings-invalid': (data) => ({
@@ -19,6 +19,10 @@ const generalErrors: ErrorWords<GeneralErrorCode> = {
       data.host,
     ),
     step: openSetting('parity.network.offline'),
+  }),
+  'serving-failed': (data) => ({
+    text: l10n.t('The local model cannot be served at port {0}: {1}', data.port, data.detail),
+    step: openSetting('parity.serving.port'),
   }),
 };
 
