@@ -123,6 +123,8 @@ export interface InfillRequest {
   readonly prefix: string;
   readonly suffix: string;
   readonly stop: InfillStop;
+  /** Beside the rule: texts that end it wherever they appear, and are no part of it. */
+  readonly stopTexts?: readonly string[];
   readonly maxTokens: number;
 }
 
@@ -154,6 +156,8 @@ export interface ReplyRequest extends ReplyPrompt {
   /** Absent: the model's published defaults for this mode. */
   readonly sampling?: Sampling;
   readonly seed?: number;
+  /** The answer's text ends before the first of them. */
+  readonly stopTexts?: readonly string[];
 }
 
 export type ThinkingMode =
@@ -194,6 +198,8 @@ export type ReplyPart =
 export interface ReplyResult {
   readonly message: AssistantMessage;
   readonly finish: 'end' | 'calls' | 'length';
+  /** Of the request's `stopTexts`, the one that ended it; absent also where a server does not tell. */
+  readonly stoppedAt?: string;
   readonly usage: Usage;
   /** What was asked for and not done, by the names of the server's parameters: it does not take them. */
   readonly leftOut?: readonly string[];

@@ -25,9 +25,10 @@ export function chatBody(request: ReplyRequest, endpoint: Endpoint, refused: Ref
     ...thinking.fields,
     ...(templateArguments === undefined ? {} : { chat_template_kwargs: templateArguments }),
   };
-  const wished = { ...switches, ...extras(endpoint), ...sampling.fields };
+  const stop = request.stopTexts === undefined ? {} : { stop: request.stopTexts };
+  const wished = { ...switches, ...extras(endpoint), ...stop, ...sampling.fields };
   const kept = Object.entries(wished).filter(([name]) => !refused.has(name));
-  const dropped = Object.keys(switches).filter((name) => refused.has(name));
+  const dropped = Object.keys({ ...switches, ...stop }).filter((name) => refused.has(name));
   const limitNames =
     preset.maxTokens === 'max_tokens'
       ? ['max_tokens', 'max_completion_tokens']

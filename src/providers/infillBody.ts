@@ -15,7 +15,7 @@ export function infillCall(
   refused: RefusedParameters,
 ): InfillCall | undefined {
   const { model, rootUrl } = endpoint;
-  const stop = request.stop.kind === 'line' ? ['\n'] : [];
+  const stop = [...(request.stop.kind === 'line' ? ['\n'] : []), ...(request.stopTexts ?? [])];
   const common = { model, temperature: 0, stream: true };
   const options = (fields: Readonly<Record<string, unknown>>) => {
     const kept = Object.entries(fields).filter(([name]) => !refused.has(name));

@@ -50,6 +50,7 @@ export function messagesBody(
               input_schema: parameters,
             })),
           }),
+      ...(request.stopTexts === undefined ? {} : { stop_sequences: request.stopTexts }),
       ...thinking.fields,
       ...samplingKept,
     },

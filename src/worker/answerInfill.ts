@@ -4,6 +4,7 @@ import type { InfillRequest, InfillResult } from '../engine/engine.ts';
 import type { InfillOrder } from '../engine/infillAbility.ts';
 import { layOutInfill } from '../prompt/infillLayout.ts';
 import { applyInfillStop } from '../prompt/infillStop.ts';
+import { StopTexts } from '../prompt/stopTexts.ts';
 import type { ModelVocabulary } from './modelVocabulary.ts';
 import type { InfillLanes } from './infillLanes.ts';
 
@@ -48,6 +49,16 @@ export function answerInfill(
     let finish: InfillResult['finish'] = 'length';
     let text = '';
     const decoder = vocabulary.newDecoder();
+    const stops = new StopTexts(request.stopTexts ?? []);
+    const show = (added: string): boolean => {
+      written += added;
+      const stopped = applyInfillStop(written, request.stop);
+      if (stopped.text !== text) {
+        text = stopped.text;
+        onText(text);
+      }
+      return stopped.isComplete;
+    };
     for await (const token of lane.generate(rest, { temperature: 0 }, signal)) {
       throwIfAborted(signal);
       firstTokenMs ??= performance.now() - started;
@@ -58,18 +69,14 @@ export function answerInfill(
         finish = 'end';
         break;
       }
-      written += pieces.map((piece) => piece.text).join('');
-      const stopped = applyInfillStop(written, request.stop);
-      if (stopped.text !== text) {
-        text = stopped.text;
-        onText(text);
-      }
-      if (stopped.isComplete) {
+      const isComplete = show(stops.add(pieces.map((piece) => piece.text).join('')));
+      if (isComplete || stops.stoppedAt !== undefined) {
         finish = 'stop-rule';
         break;
       }
       if (generatedTokens >= request.maxTokens) break;
     }
+    if (finish !== 'stop-rule') show(stops.finish());
     const totalMs = performance.now() - started;
     return {
       text,

@@ -5,6 +5,7 @@ import type { ChatTemplate } from '../prompt/chatTemplate.ts';
 import type { ModelVocabulary } from './modelVocabulary.ts';
 import { defaultSampling } from './defaultSampling.ts';
 import { ReplyParser } from '../prompt/replyParser.ts';
+import { StoppedReply } from '../prompt/stoppedReply.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { SequenceLane } from './sequenceLane.ts';
 import type { Transcript } from './transcript.ts';
@@ -61,11 +62,12 @@ export function answerReply(
     const reused = reusedTokens ?? 0;
 
     const generated: Token[] = [];
+    const stopped = new StoppedReply(request.stopTexts ?? [], onPart);
     const parser = new ReplyParser({
       // The template decides: it opens the block, or leaves that to the model.
       isThinking: /<think>\s*$/.test(rendered),
       newCallId: model.newCallId,
-      emit: onPart,
+      emit: stopped.add,
     });
     const thinkingBudget = request.thinking.kind === 'on' ? request.thinking.maxTokens : Number.POSITIVE_INFINITY;
     const sampling = request.sampling ?? defaultSampling(request, model.name);
@@ -89,6 +91,10 @@ export function answerReply(
         generated.push(step.value);
         if (parser.isThinking) thinkingTokens += 1;
         for (const piece of decoder.add(step.value)) parser.add(piece);
+        if (stopped.stoppedAt !== undefined) {
+          hasEnded = true;
+          break;
+        }
         if (generated.length >= request.maxTokens) break;
         let forced: Token[] | undefined;
         // The closer counts as tokens of the answer, and is only worth them where something may follow it.
@@ -107,13 +113,14 @@ export function answerReply(
       await tokens.return();
     }
     transcript.remember(rendered, prompt, generated);
-    const message = parser.finish(!hasEnded);
+    const message = stopped.finish(parser.finish(!hasEnded));
     // After a call its result follows at once; otherwise the user reads for a while.
     if (message.calls.length === 0) model.rehearsal.start(request, message);
     const totalMs = performance.now() - started;
     return {
       message,
       finish: !hasEnded ? 'length' : message.calls.length > 0 ? 'calls' : 'end',
+      ...(stopped.stoppedAt === undefined ? {} : { stoppedAt: stopped.stoppedAt }),
       usage: {
         promptTokens,
         reusedTokens: reused,

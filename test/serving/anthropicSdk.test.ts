@@ -104,11 +104,13 @@ describe('the @anthropic-ai/sdk package', () => {
     ]);
   });
 
-  it('hands on sampling and a budget for thinking', async () => {
+  it('hands on sampling, stops and a budget for thinking', async () => {
     const { client, engine } = await connect({ replies: [thinkThenSpeak] });
     const thinking = { type: 'enabled', budget_tokens: 1024 } as const;
-    await client.messages.create({ ...basics, messages: [...basics.messages], thinking, ...{ top_k: 5 } });
+    const more = { stop_sequences: ['END'], top_k: 5 };
+    await client.messages.create({ ...basics, messages: [...basics.messages], thinking, ...more });
     expect(engine.requests[0]).toMatchObject({
+      stopTexts: ['END'],
       thinking: { kind: 'on', maxTokens: 1024 },
       sampling: { temperature: 1, topP: 1, topK: 5, presencePenalty: 0 },
     });
@@ -133,7 +135,6 @@ describe('the @anthropic-ai/sdk package', () => {
 
   it.each([
     ['an unknown model', { model: 'claude-9' }, 404, 'not_found_error', 'claude-9'],
-    ['marks to stop at', { stop_sequences: ['END'] }, 400, 'invalid_request_error', 'stop_sequences'],
     ['a call in any case', { tools, tool_choice: { type: 'any' } }, 400, 'invalid_request_error', 'tool_choice'],
     [
       'a picture',

@@ -100,7 +100,7 @@ describe('the openai package', () => {
     );
   });
 
-  it('hands on sampling, seed, thinking and its budget', async () => {
+  it('hands on sampling, seed, stops, thinking and its budget', async () => {
     const { client, engine } = await connect({ replies: [thinkThenSpeak] });
     await client.chat.completions.create({
       model: 'parity',
@@ -108,12 +108,14 @@ describe('the openai package', () => {
       max_completion_tokens: 99,
       temperature: 0.5,
       seed: 7,
+      stop: ['END', '<|im_end|>'],
       ...{ chat_template_kwargs: { enable_thinking: true }, thinking_budget_tokens: 30 },
     });
     expect(engine.requests[0]).toMatchObject({
       maxTokens: 99,
       sampling: { temperature: 0.5, topP: 1, topK: 0, presencePenalty: 0 },
       seed: 7,
+      stopTexts: ['END'],
       thinking: { kind: 'on', maxTokens: 30 },
     });
   });
@@ -180,6 +182,23 @@ describe('the openai package', () => {
       finish = choices[0]?.finish_reason ?? finish;
     }
     expect([text, finish]).toEqual(['a + b', 'stop']);
+  });
+
+  it('completes code in the layout that editors write for raw prompts, with all that should stop it', async () => {
+    const { client, engine } = await connect({ infills: [{ text: 'a + b' }] });
+    await client.completions.create({
+      model: modelId,
+      prompt: '<|fim_prefix|>return <|fim_suffix|>\n}<|fim_middle|>',
+      stop: ['<|endoftext|>', '<|fim_prefix|>', '```', '\n\n'],
+      temperature: 0.01,
+    });
+    expect(engine.infillRequests[0]).toMatchObject({
+      prefix: 'return ',
+      suffix: '\n}',
+      stop: { kind: 'block', indentColumns: 0 },
+      stopTexts: ['```', '\n\n'],
+      maxTokens: 16,
+    });
   });
 
   it('lists the models, and finds one', async () => {

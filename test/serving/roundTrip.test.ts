@@ -37,7 +37,7 @@ const answer = fc.record({
   thinking: words,
   text: words,
   calls: fc.array(call, { maxLength: 2 }),
-  usage: fc.record({ prompt: fc.nat(5000), reused: fc.nat(5000), generated: fc.nat(5000) }),
+  usage: fc.record({ prompt: fc.nat(5000), reused: fc.nat(5000), generated: fc.nat(5000), thinking: fc.nat(50) }),
   isCutOff: fc.boolean(),
 });
 
@@ -84,12 +84,14 @@ function requests(sampling: fc.Arbitrary<Sampling | null>): fc.Arbitrary<ReplyRe
       maxTokens: fc.integer({ min: 2000, max: 3000 }),
       sampling,
       seed: fc.option(fc.nat(0xffff_ffff)),
+      stopTexts: fc.option(fc.array(said, { minLength: 1, maxLength: 3 })),
     })
-    .map(({ thinks, sampling: asked, seed, ...rest }) => ({
+    .map(({ thinks, sampling: asked, seed, stopTexts, ...rest }) => ({
       ...rest,
       thinking: thinks ? { kind: 'on' as const, maxTokens: 1024 } : { kind: 'off' as const },
       ...(asked === null ? {} : { sampling: asked }),
       ...(seed === null ? {} : { seed }),
+      ...(stopTexts === null ? {} : { stopTexts }),
     }));
 }
 
@@ -126,6 +128,7 @@ function resultOf(given: typeof answer extends fc.Arbitrary<infer A> ? A : never
       reusedTokens,
       evaluatedTokens: usage.prompt - reusedTokens,
       generatedTokens: usage.generated,
+      thinkingTokens: usage.thinking,
       firstTokenMs: 1,
       totalMs: 2,
     },
@@ -172,7 +175,9 @@ describe('an engine through our server and our client', () => {
       fc.asyncProperty(requests(openAiSampling), answer, async (request, given) => {
         const result = resultOf(given);
         say(result);
-        expect(comparable(await client.reply(request, () => {}, never))).toEqual(comparable(result));
+        const served = await client.reply(request, () => {}, never);
+        expect(comparable(served)).toEqual(comparable(result));
+        expect(served.usage.thinkingTokens).toBe(result.usage.thinkingTokens);
         expect(asked.at(-1)).toEqual(request);
         expect(await client.count(request, never)).toBe(await repeating.count(request, never));
       }),

@@ -116,6 +116,21 @@ describe('a scripted model', () => {
     expect(read + (reused ?? 0)).toBe(await countLast());
   });
 
+  test('stops at a text that is named, and counts what it wrote until then', async () => {
+    const plain = { model, messages: [user], max_tokens: 64, temperature: 0 };
+    const stopped = await openAi.chat.completions.create({ ...plain, stop: ['the file'] });
+    expect(stopped.choices[0]).toMatchObject({ finish_reason: 'stop', message: { content: 'I will read' } });
+    expect(stopped.usage?.completion_tokens).toBe(2);
+    const message = await anthropic.messages.create({ ...plain, stop_sequences: ['nothing', ' read'] });
+    expect(message).toMatchObject({
+      stop_reason: 'stop_sequence',
+      stop_sequence: ' read',
+      content: [{ type: 'text', text: 'I will' }],
+    });
+    const filled = await openAi.completions.create({ model, prompt: 'x =', suffix: '\n', stop: [' b', '```'] });
+    expect(filled.choices[0]).toMatchObject({ text: ' a +', finish_reason: 'stop' });
+  });
+
   test('refuses what does not fit with the true numbers, before anything is written', async () => {
     const long = { role: 'user' as const, content: 'x '.repeat(4000) };
     const chat = openAi.chat.completions.create({ model, messages: [long], max_tokens: 64, stream: true });

@@ -1,7 +1,7 @@
 import type { Usage } from '../../engine/engine.ts';
 import type { WireEvent } from '../wireEvent.ts';
 
-export type StopReason = 'end_turn' | 'max_tokens' | 'tool_use' | 'refusal';
+export type StopReason = 'end_turn' | 'stop_sequence' | 'max_tokens' | 'tool_use' | 'refusal';
 
 export type MessageUsage = Pick<Usage, 'promptTokens' | 'reusedTokens' | 'generatedTokens' | 'writtenToCacheTokens'>;
 
@@ -65,9 +65,9 @@ export function messageEvents({ id, model }: { readonly id: string; readonly mod
       ...fragments.map((json) => delta({ type: 'input_json_delta', partial_json: json })),
       event('content_block_stop', { index }),
     ],
-    end: (reason: StopReason, usage: MessageUsage): WireEvent[] => [
+    end: (reason: StopReason, usage: MessageUsage, sequence: string | null = null): WireEvent[] => [
       ...close(),
-      event('message_delta', { delta: { stop_reason: reason, stop_sequence: null }, usage: messageUsage(usage) }),
+      event('message_delta', { delta: { stop_reason: reason, stop_sequence: sequence }, usage: messageUsage(usage) }),
       event('message_stop', {}),
     ],
   };

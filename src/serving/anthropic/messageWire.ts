@@ -30,7 +30,7 @@ export function messageWire({ id, model, tools }: MessageWireOptions): ReplyWire
       return [
         ...(unreadable === '' ? [] : events.text(unreadable)),
         ...callsOf(result).flatMap((call) => events.call(call, ['', JSON.stringify(typedArguments(call, tools))])),
-        ...events.end(stopReason(result), result.usage),
+        ...events.end(stopReason(result), result.usage, result.stoppedAt),
       ];
     },
     whole(result) {
@@ -52,7 +52,7 @@ export function messageWire({ id, model, tools }: MessageWireOptions): ReplyWire
           })),
         ],
         stop_reason: stopReason(result),
-        stop_sequence: null,
+        stop_sequence: result.stoppedAt ?? null,
         usage: messageUsage(usage),
       };
     },
@@ -66,5 +66,6 @@ function callsOf({ message }: ReplyResult): WellFormedCall[] {
 
 function stopReason(result: ReplyResult): StopReason {
   if (result.finish === 'length') return 'max_tokens';
-  return callsOf(result).length > 0 ? 'tool_use' : 'end_turn';
+  if (callsOf(result).length > 0) return 'tool_use';
+  return result.stoppedAt === undefined ? 'end_turn' : 'stop_sequence';
 }

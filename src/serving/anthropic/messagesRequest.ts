@@ -40,9 +40,10 @@ const schema = z.object({
   temperature: z.number().min(0).max(1).nullish(),
   top_p: samplingFields.top_p,
   top_k: samplingFields.top_k,
+  stop_sequences: z.array(z.string().min(1).max(200)).max(64).nullish(),
 });
 
-const neutralValues: NeutralValues = { stop_sequences: [], mcp_servers: [], container: [], context_management: [] };
+const neutralValues: NeutralValues = { mcp_servers: [], container: [], context_management: [] };
 
 /** Reads the body of `/v1/messages`. Throws `RequestRefused`. */
 export function readMessagesRequest(body: Readonly<Record<string, unknown>>): AskedReply {
@@ -53,9 +54,14 @@ export function readMessagesRequest(body: Readonly<Record<string, unknown>>): As
     throw refuse('invalid-request', '`max_tokens` must be greater than `thinking.budget_tokens`', 'max_tokens');
   }
   const sampling = requestedSampling(asked);
+  const stopTexts = asked.stop_sequences ?? [];
   return {
     maxTokens: asked.max_tokens,
-    request: { ...promptOf(asked), ...(sampling === undefined ? {} : { sampling }) },
+    request: {
+      ...promptOf(asked),
+      ...(sampling === undefined ? {} : { sampling }),
+      ...(stopTexts.length === 0 ? {} : { stopTexts }),
+    },
     isStreamed: asked.stream === true,
     isOneCall: asked.tool_choice?.disable_parallel_tool_use === true,
   };

@@ -30,6 +30,12 @@ const promptShape = {
 
 const promptSchema = z.object(promptShape);
 
+const stopText = z.string().max(200);
+/** More than the protocol's four: programs that complete code name many. */
+export const stopSchema = z
+  .union([stopText, z.array(stopText).max(64)], 'must be a text, or a list of up to 64')
+  .nullish();
+
 const count = z.number().int().positive('must be at least 1').nullish();
 
 const chatSchema = z.object({
@@ -39,7 +45,7 @@ const chatSchema = z.object({
   max_tokens: count,
   max_completion_tokens: count,
   seed: z.number().int().min(0).max(0xffff_ffff).nullish(),
-  stop: z.union([z.string(), z.array(z.string())]).nullish(),
+  stop: stopSchema,
   parallel_tool_calls: z.boolean().nullish(),
 });
 
@@ -74,7 +80,7 @@ export function readChatRequest(body: Readonly<Record<string, unknown>>): AskedR
     throw unsupported('modalities', 'must be text alone');
   }
   const asked = readRequest(chatSchema, body);
-  refuseStop(asked.stop);
+  const stopTexts = readStop(asked.stop);
   const sampling = requestedSampling(asked);
   return {
     maxTokens: asked.max_completion_tokens ?? asked.max_tokens ?? undefined,
@@ -82,6 +88,7 @@ export function readChatRequest(body: Readonly<Record<string, unknown>>): AskedR
       ...promptOf(asked),
       ...(sampling === undefined ? {} : { sampling }),
       ...(typeof asked.seed === 'number' ? { seed: asked.seed } : {}),
+      ...(stopTexts.length === 0 ? {} : { stopTexts }),
     },
     isStreamed: asked.stream === true,
     isOneCall: asked.parallel_tool_calls === false,
@@ -136,16 +143,10 @@ function refuseFormat(format: unknown): void {
   if (type !== 'text') throw unsupported('response_format', 'must be text: this server does not constrain answers');
 }
 
-/** Control tokens end an answer anyway. */
-function refuseStop(stop: string | readonly string[] | null | undefined): void {
+/** Control tokens are left out: no text holds one, and they end an answer anyway. */
+export function readStop(stop: z.infer<typeof stopSchema>): readonly string[] {
   const texts = typeof stop === 'string' ? [stop] : (stop ?? []);
-  if (texts.some((text) => !isControlText(text))) {
-    throw unsupported('stop', 'is not supported in a chat: only the ends of turns stop the model');
-  }
-}
-
-export function isControlText(text: string): boolean {
-  return /^<\|\w+\|>$/.test(text);
+  return texts.filter((text) => text !== '' && !/^<\|\w+\|>$/.test(text));
 }
 
 /** Only a JSON object can be a request. */

@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import type { InfillRequest } from '../../engine/engine.ts';
 import { readRequest } from '../readRequest.ts';
-import { unsupported } from '../refusal.ts';
 import { refuseUnsupported } from '../unsupportedParameters.ts';
-import { isControlText, neutralValues } from './chatRequest.ts';
+import { neutralValues, readStop, stopSchema } from './chatRequest.ts';
 import { readInfillPrompt } from './infillPrompt.ts';
 
 const schema = z.object({
   prompt: z.union([z.string(), z.tuple([z.string()])], 'must be one text'),
   suffix: z.string().nullish(),
   max_tokens: z.number().int().positive('must be at least 1').nullish(),
-  stop: z.union([z.string(), z.array(z.string())]).nullish(),
+  stop: stopSchema,
   stream: z.boolean().nullish(),
 });
 
@@ -37,18 +36,16 @@ export function readCompletionRequest(body: Readonly<Record<string, unknown>>): 
     suffix === null || suffix === undefined
       ? readInfillPrompt(text)
       : { repository: '', contextFiles: [], path: '', prefix: text, suffix };
+  const stops = readStop(stop);
+  // A line break ends a line, as completions know it.
+  const stopTexts = stops.filter((one) => one !== '\n');
   return {
-    request: { ...hole, stop: stopOf(stop), maxTokens: maxTokens ?? defaultMaxTokens },
+    request: {
+      ...hole,
+      stop: stops.includes('\n') ? { kind: 'line' } : endless,
+      ...(stopTexts.length === 0 ? {} : { stopTexts }),
+      maxTokens: maxTokens ?? defaultMaxTokens,
+    },
     isStreamed: stream === true,
   };
-}
-
-/** A line break ends a line, as completions know it; control tokens end a completion anyway. */
-function stopOf(stop: string | readonly string[] | null | undefined): InfillRequest['stop'] {
-  const texts = (typeof stop === 'string' ? [stop] : (stop ?? [])).filter((text) => !isControlText(text));
-  const other = texts.find((text) => text !== '\n');
-  if (other !== undefined) {
-    throw unsupported('stop', `has ${JSON.stringify(other)}, and only a line break can end a completion`);
-  }
-  return texts.length > 0 ? { kind: 'line' } : endless;
 }
