@@ -9,7 +9,7 @@ export function answerModels(exchange: Exchange, { model, now }: ServingPorts): 
   const data = rows.map((row) => ({ ...row, ...size }));
   const [, wanted] = /^\/v1\/models\/(.+)$/.exec(exchange.path) ?? [];
   if (wanted !== undefined) {
-    const found = data.find(({ id }) => id === decodeURIComponent(wanted));
+    const found = data.find(({ id }) => id === wanted || encodeURIComponent(id) === wanted);
     if (found === undefined) throw refuse('model-not-found', `There is no model ${wanted} here.`, 'model');
     return sendJson(exchange, found);
   }

@@ -10,7 +10,8 @@ export async function readBody(request: IncomingMessage, limit = longestBodyByte
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
+  // The answer to one that is too long still goes out over its connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     // Without an encoding a request gives bytes.
     const part = chunk as Buffer;
     bytes += part.byteLength;

@@ -83,16 +83,18 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
       await answerRequest({ exchange, readText: () => readBody(request) }, ports, gone.signal);
       note({ running: current.running - 1, served: current.served + 1 });
     } catch (error) {
-      note({ running: current.running - 1, refused: current.refused + (isAbort(error) ? 0 : 1) });
-      fail(exchange, error);
+      const isGone = isAbort(error) || gone.signal.aborted;
+      note({ running: current.running - 1, refused: current.refused + (isGone ? 0 : 1) });
+      if (isGone) response.destroy();
+      else fail(exchange, error);
     }
     const milliseconds = Math.round(clock.now() - startedMs);
-    log.info(`served ${exchange.method} ${exchange.path}: ${response.statusCode} in ${milliseconds} ms`);
+    log.debug(`served ${exchange.method} ${exchange.path}: ${response.statusCode} in ${milliseconds} ms`);
   };
 
   const fail = (exchange: Exchange, error: unknown): void => {
     const { response } = exchange;
-    if (isAbort(error) || response.headersSent) {
+    if (response.headersSent) {
       response.destroy();
       return;
     }

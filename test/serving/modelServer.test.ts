@@ -132,6 +132,22 @@ describe('a request', () => {
     expect(await status).toBe(413);
   });
 
+  it('that turns out too large hears of it too', async () => {
+    const { server } = await serveScript(hello);
+    const headers = { authorization: `Bearer ${key}` };
+    const status = new Promise((resolve) => {
+      const request = rawRequest(`${server.url}/v1/chat/completions`, { method: 'POST', headers }, (response) => {
+        resolve(response.statusCode);
+        request.destroy();
+      });
+      request.on('error', () => {});
+      // No length is told: it comes in chunks.
+      const chunk = Buffer.alloc(1 << 20, 0x20);
+      for (let sent = 0; sent < 33; sent++) request.write(chunk);
+    });
+    expect(await status).toBe(413);
+  });
+
   it('waits for its turn, and is told when to come back when too many wait', async () => {
     const gate = deferred();
     const { request, engine, server } = await serveScript({

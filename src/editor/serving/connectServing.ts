@@ -7,7 +7,7 @@ import type { ModelDescription } from '../../engine/engine.ts';
 import type { EngineState, StatefulEngine } from '../../engine/statefulEngine.ts';
 import { type ModelServer, type ServedCounts, startModelServer } from '../../serving/startModelServer.ts';
 import type { Settings } from '../settings.ts';
-import { newServingKey, servingKey } from './servingKey.ts';
+import { newServingKey, onServingKey, servingKey } from './servingKey.ts';
 import { lastingName, servedName } from './servingWords.ts';
 import { showServing } from './showServing.ts';
 
@@ -82,6 +82,11 @@ export function connectServing({ context, engine, load, settings, report, log }:
   };
 
   store.add({ dispose: () => void stop() });
+  store.add(
+    onServingKey(context.secrets, (now) => {
+      key = now;
+    }),
+  );
   return {
     get isOn() {
       return starting !== undefined;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SecretStorage } from 'vscode';
+import type { Disposable } from '../../base/disposables.ts';
 
 const name = 'parity.servingKey';
 
@@ -13,4 +14,11 @@ export async function newServingKey(secrets: SecretStorage): Promise<string> {
   const key = `parity-${randomBytes(24).toString('base64url')}`;
   await secrets.store(name, key);
   return key;
+}
+
+/** Also when another window made a new one. */
+export function onServingKey(secrets: SecretStorage, listener: (key: string) => void): Disposable {
+  return secrets.onDidChange(async (change) => {
+    if (change.key === name) listener(await servingKey(secrets));
+  });
 }
