@@ -2,11 +2,12 @@
  * `npm run prove -- FOLDER...`: makes tasks of real projects and has them done by an engine that knows every answer, one that
  * knows none, and one that knows about half, through the real prompts, sandbox and test runners. The first must solve all,
  * the second nothing. A project is a folder with its dependencies installed. With PARITY_REPORT=FILE the last one's report is
- * kept there.
+ * kept there; PARITY_FAMILIES=replay,body asks for these families alone, PARITY_COUNT=60 for so many tasks; with
+ * PARITY_KEEP=FOLDER what is decided is kept there, and the same command goes on after an interruption.
  */
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { silentLog } from '../../src/base/log.ts';
 import { sampleSeed } from '../../src/benchmark/digest.ts';
 import { percent } from '../../src/benchmark/report/reportWords.ts';
@@ -26,16 +27,19 @@ import { noCaps, testEngine } from '../benchmark/running/runFixture.ts';
 import { bundleReportPage } from '../ui/bundleReportPage.ts';
 import { printTable } from './report.ts';
 
-const count = 30;
+const count = Number(process.env['PARITY_COUNT'] ?? 30);
+const families = taskFamilies.filter((family) => process.env['PARITY_FAMILIES']?.split(',').includes(family) ?? true);
 const seed = 'prove';
 const { signal } = new AbortController();
 let isProved = true;
 for (const argument of process.argv.slice(2)) {
-  const folder = await mkdtemp(join(tmpdir(), 'parity-prove-'));
+  const kept = process.env['PARITY_KEEP'];
+  const folder =
+    kept === undefined ? await mkdtemp(join(tmpdir(), 'parity-prove-')) : join(resolve(kept), basename(argument));
   try {
     await prove(resolve(argument), folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (kept === undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 process.exitCode = isProved ? 0 : 1;
@@ -43,7 +47,7 @@ process.exitCode = isProved ? 0 : 1;
 async function prove(repository: string, folder: string): Promise<void> {
   const started = performance.now();
   const prepared = await prepareTasks(
-    { repository, folder: join(folder, 'tasks'), families: taskFamilies, count, seed, since: null },
+    { repository, folder: join(folder, 'tasks'), families, count, seed, since: null },
     () => {},
     signal,
   );
@@ -63,6 +67,7 @@ async function prove(repository: string, folder: string): Promise<void> {
       folder: run,
       checkout: prepared.checkout,
       taskSet: taskSetOf(prepared.file),
+      families,
       count,
       seed,
       samples: 1,

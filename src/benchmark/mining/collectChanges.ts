@@ -1,6 +1,7 @@
 /** One walk over the history: which commits changed which files, for origins of lines and for commits to replay. */
+import type { CommitOrigin } from './lineOrigins.ts';
 import type { ReasonCounts } from './reasonCounts.ts';
-import type { CommitBounds, FileChange, HistoryCommit, SourceHistory } from './sourceHistory.ts';
+import type { CommitBounds, ContentId, FileChange, HistoryCommit, SourceHistory } from './sourceHistory.ts';
 
 /** A commit of more is an import, a move or a new format: nobody wrote it in one go. */
 const maxChangesPerCommit = 200;
@@ -11,11 +12,19 @@ export interface DatedCommit extends HistoryCommit {
   readonly authorDate: string;
 }
 
+/** Which commit put what into a file. */
+export interface FileRevision {
+  readonly commit: CommitOrigin;
+  readonly before: ContentId | null;
+  readonly after: ContentId;
+}
+
+/** What is kept of a history. A commit that nobody asks for is forgotten, with its message and the names of its files. */
 export interface CollectedChanges {
   readonly commitCount: number;
   /** Newest first, by the path that the file has in the base. */
-  readonly byPath: ReadonlyMap<string, readonly { readonly commit: DatedCommit; readonly change: FileChange }[]>;
-  /** With one parent that is here; newest first. */
+  readonly byPath: ReadonlyMap<string, readonly FileRevision[]>;
+  /** Wanted ones, with one parent that is here; newest first. */
   readonly commits: readonly DatedCommit[];
 }
 
@@ -26,14 +35,16 @@ export interface CollectRequest {
   isOverTime(): boolean;
   /** Only changes of such files are kept. */
   isWanted(path: string): boolean;
+  /** Asked of each commit with one parent that is here. Only such commits are kept. */
+  isWantedCommit(commit: DatedCommit): boolean;
 }
 
 export async function collectChanges(
   history: SourceHistory,
-  { bounds, skipped, isOverTime, isWanted }: CollectRequest,
+  { bounds, skipped, isOverTime, isWanted, isWantedCommit }: CollectRequest,
   signal: AbortSignal,
 ): Promise<CollectedChanges> {
-  const byPath = new Map<string, { commit: DatedCommit; change: FileChange }[]>();
+  const byPath = new Map<string, FileRevision[]>();
   const commits: DatedCommit[] = [];
   const nowAt = new Map<string, string>();
   let commitCount = 0;
@@ -50,14 +61,17 @@ export async function collectChanges(
       continue;
     }
     const dated = { ...commit, authorDate: commit.authorDate };
+    const origin = { id: dated.id, date: dated.authorDate };
     for (const change of commit.changes) {
       const path = followRename(nowAt, change);
-      if (change.after === null || change.kind !== 'file' || !isWanted(path)) continue;
-      const versions = byPath.get(path);
-      if (versions === undefined) byPath.set(path, [{ commit: dated, change }]);
-      else if (versions.length < maxVersionsPerFile) versions.push({ commit: dated, change });
+      const { before, after, kind } = change;
+      if (after === null || kind !== 'file' || !isWanted(path)) continue;
+      const revision = { commit: origin, before, after };
+      const revisions = byPath.get(path);
+      if (revisions === undefined) byPath.set(path, [revision]);
+      else if (revisions.length < maxVersionsPerFile) revisions.push(revision);
     }
-    if (commit.changes.length > 1) commits.push(dated);
+    if (isWantedCommit(dated)) commits.push(dated);
   }
   return { commitCount, byPath, commits };
 }

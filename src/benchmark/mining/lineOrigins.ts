@@ -16,13 +16,18 @@ export interface CommitOrigin {
 /**
  * Which commit each line of a file comes from, as far as it was added by one of `versions` (newest first) and still stands;
  * `undefined` for the others. Found by content: a line that is unique in the file marks the place, and those around it that
- * are alike on both sides go with it. So the branches that a history took do not matter.
+ * are alike on both sides go with it. So the branches that a history took do not matter. Asks for no older version once
+ * each line has its commit.
  */
-export function lineOrigins(text: string, versions: Iterable<FileVersion>): (CommitOrigin | undefined)[] {
+export async function lineOrigins(
+  text: string,
+  versions: AsyncIterable<FileVersion> | Iterable<FileVersion>,
+): Promise<(CommitOrigin | undefined)[]> {
   const lines = text.split('\n');
   const places = new Map<string, number>();
   lines.forEach((line, index) => places.set(line, places.has(line) ? -1 : index));
   const origins: (CommitOrigin | undefined)[] = lines.map(() => undefined);
+  let openCount = lines.filter((line) => line.trim() !== '').length;
 
   function claim(run: readonly string[], commit: CommitOrigin): void {
     run.forEach((line, runIndex) => {
@@ -34,13 +39,15 @@ export function lineOrigins(text: string, versions: Iterable<FileVersion>): (Com
           const standing = run[runIndex + offset];
           if (standing === undefined || lines[index] !== standing || origins[index] !== undefined) break;
           origins[index] = commit;
+          if (standing.trim() !== '') openCount -= 1;
         }
       }
     });
   }
 
-  for (const { commit, before, after } of versions) {
+  for await (const { commit, before, after } of versions) {
     for (const run of addedLines(before, after) ?? []) claim(run, commit);
+    if (openCount === 0) break;
   }
   return origins;
 }

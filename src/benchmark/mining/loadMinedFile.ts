@@ -4,8 +4,11 @@ import { isGeneratedText } from './generatedText.ts';
 import { lineAt, lineStarts } from './holes.ts';
 import { type CommitOrigin, type FileVersion, lineOrigins } from './lineOrigins.ts';
 import type { MinedFile, TextOrigin } from './minedFile.ts';
-import type { SourceHistory } from './sourceHistory.ts';
+import type { ContentId, SourceHistory } from './sourceHistory.ts';
 import type { FileSurvey, SourceFile } from './surveyFiles.ts';
+
+/** Of one file at once. */
+const versionsAhead = 8;
 
 export interface LoadedFile {
   readonly file: MinedFile;
@@ -36,7 +39,7 @@ export async function loadMinedFile(
   const origins =
     history.base.kind === 'folder'
       ? null
-      : lineOrigins(text, await readVersions(source.path, { history, changes }, signal));
+      : await lineOrigins(text, readVersions(source.path, { history, changes }, signal));
   return {
     origins,
     file: {
@@ -63,22 +66,23 @@ function latestOrigin(path: string, origins: readonly (CommitOrigin | undefined)
   return latest === undefined ? { cluster: path, date: null } : { cluster: latest.id, date: latest.date };
 }
 
-async function readVersions(
+/** Newest first. Read a few ahead, not all: old files have many versions, and the newest of them tell most. */
+async function* readVersions(
   path: string,
   { history, changes }: Pick<MiningSite, 'history' | 'changes'>,
   signal: AbortSignal,
-): Promise<FileVersion[]> {
-  const read = async (content: string | null): Promise<string | undefined> => {
+): AsyncGenerator<FileVersion> {
+  const read = async (content: ContentId | null): Promise<string | undefined> => {
     if (content === null) return '';
     const source = await readSource(history, content, signal);
     return source.kind === 'text' ? source.text : undefined;
   };
-  const versions = await Promise.all(
-    (changes.byPath.get(path) ?? []).map(async ({ commit, change }) => {
-      const [before, after] = await Promise.all([read(change.before), read(change.after)]);
-      if (before === undefined || after === undefined) return [];
-      return [{ commit: { id: commit.id, date: commit.authorDate }, before, after }];
-    }),
-  );
-  return versions.flat();
+  const revisions = changes.byPath.get(path) ?? [];
+  for (let from = 0; from < revisions.length; from += versionsAhead) {
+    const loading = revisions.slice(from, from + versionsAhead).map(async ({ commit, before, after }) => {
+      const [old, now] = await Promise.all([read(before), read(after)]);
+      return old === undefined || now === undefined ? undefined : { commit, before: old, after: now };
+    });
+    for (const version of await Promise.all(loading)) if (version !== undefined) yield version;
+  }
 }

@@ -108,6 +108,12 @@ export async function* mine(request: MineRequest, clock: Clock, signal: AbortSig
       skipped: skippedCommits,
       isOverTime,
       isWanted: (path) => known.has(path),
+      isWantedCommit: (commit) => {
+        if (request.isEnough('replay') || commit.changes.length < 2) return false;
+        const problem = replayProblem(commit, survey);
+        if (problem !== undefined) rejections.add('replay', problem);
+        return problem === undefined;
+      },
     },
     signal,
   );
@@ -196,14 +202,9 @@ async function* minedFromCommits(shop: Shop, signal: AbortSignal): AsyncGenerato
   for (const commit of seededOrder(site.changes.commits, request.seed, ({ id }) => id)) {
     throwIfAborted(signal);
     if (shop.isOverTime() || !isOpen(shop, 'replay')) return;
-    const problem = replayProblem(commit, { roleOf, isInScope });
-    if (problem === undefined) {
-      const outcome = await replayCandidate(commit, { history: site.history, roleOf, isInScope }, signal);
-      if (outcome.kind === 'candidate') yield outcome.candidate;
-      else rejections.add('replay', outcome.reason);
-    } else {
-      rejections.add('replay', problem);
-    }
+    const outcome = await replayCandidate(commit, { history: site.history, roleOf, isInScope }, signal);
+    if (outcome.kind === 'candidate') yield outcome.candidate;
+    else rejections.add('replay', outcome.reason);
     yield undefined;
   }
 }

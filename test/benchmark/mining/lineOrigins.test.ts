@@ -4,11 +4,11 @@ import { addedLines, countChangedLines } from '../../../src/benchmark/mining/add
 import { lineOrigins } from '../../../src/benchmark/mining/lineOrigins.ts';
 
 const origin = (id: string) => ({ id, date: '2026-01-01T00:00:00.000Z' });
-const ids = (text: string, ...versions: [id: string, before: string, after: string][]) =>
-  lineOrigins(
-    text,
-    versions.map(([id, before, after]) => ({ commit: origin(id), before, after })),
-  ).map((found) => found?.id);
+type Version = [id: string, before: string, after: string];
+const versionsOf = (versions: readonly Version[]) =>
+  versions.map(([id, before, after]) => ({ commit: origin(id), before, after }));
+const ids = async (text: string, ...versions: Version[]) =>
+  (await lineOrigins(text, versionsOf(versions))).map((found) => found?.id);
 
 describe('added lines', () => {
   it('are those that were not there before, run by run', () => {
@@ -38,13 +38,13 @@ describe('added lines', () => {
 });
 
 describe('the origins of lines', () => {
-  it('are the newest commits that added them, if they still stand', () => {
+  it('are the newest commits that added them, if they still stand', async () => {
     expect(
-      ids('a\ntwo\nb\none\n', ['2', 'a\nb\none\n', 'a\ntwo\nb\none\n'], ['1', 'a\nb\n', 'a\nb\none\ngone\n']),
+      await ids('a\ntwo\nb\none\n', ['2', 'a\nb\none\n', 'a\ntwo\nb\none\n'], ['1', 'a\nb\n', 'a\nb\none\ngone\n']),
     ).toEqual([undefined, '2', undefined, '1', undefined]);
   });
-  it('take lines that are not unique along with those around them that are', () => {
-    expect(ids('f {\n}\ng {\n  x\n}\n', ['1', 'f {\n}\n', 'f {\n}\ng {\n  x\n}\n'])).toEqual([
+  it('take lines that are not unique along with those around them that are', async () => {
+    expect(await ids('f {\n}\ng {\n  x\n}\n', ['1', 'f {\n}\n', 'f {\n}\ng {\n  x\n}\n'])).toEqual([
       undefined,
       undefined,
       '1',
@@ -53,7 +53,22 @@ describe('the origins of lines', () => {
       undefined,
     ]);
   });
-  it('are unknown for lines that stand several times alone', () => {
-    expect(ids('x\nx\n', ['1', 'x\n', 'x\nx\n'])).toEqual([undefined, undefined, undefined]);
+  it('are unknown for lines that stand several times alone', async () => {
+    expect(await ids('x\nx\n', ['1', 'x\n', 'x\nx\n'])).toEqual([undefined, undefined, undefined]);
+  });
+  it('are looked for no further back than needed', async () => {
+    const asked: string[] = [];
+    function* history(): Generator<ReturnType<typeof versionsOf>[number]> {
+      for (const version of versionsOf([
+        ['3', 'a\n', 'a\nb\n'],
+        ['2', '', 'a\n'],
+        ['1', 'old\n', ''],
+      ])) {
+        asked.push(version.commit.id);
+        yield version;
+      }
+    }
+    await lineOrigins('a\nb\n', history());
+    expect(asked).toEqual(['3', '2']);
   });
 });
