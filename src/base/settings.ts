@@ -21,7 +21,7 @@ export type SettingDefinition =
   | ({ readonly type: 'boolean' } & Common<boolean>)
   | ({ readonly type: 'string' } & Common<string>)
   | ({ readonly type: 'choice'; readonly choices: Readonly<Record<string, string>> } & Common<string>)
-  | ({ readonly type: 'integer'; readonly minimum: number; readonly maximum: number } & Common<number>)
+  | ({ readonly type: 'integer' | 'number'; readonly minimum: number; readonly maximum: number } & Common<number>)
   | ({ readonly type: 'list'; readonly item: z.ZodType } & Common<readonly unknown[]>);
 
 /** A change to a model's weights, from a GGUF file of its own (a LoRA). */
@@ -150,6 +150,48 @@ export const settingDefinitions = {
     description:
       'The port of this machine at which Parity: Serve Local Model answers other programs; the next free one when it is taken. 0: any free one.',
   },
+  'energy.activeWatts': {
+    type: 'integer',
+    default: 0,
+    minimum: 0,
+    maximum: 20_000,
+    scope: 'machine',
+    description:
+      'What this machine takes while a model answers, in watts, from a meter at the plug. Counts in benchmarks where the machine cannot measure it by itself. 0: not known.',
+  },
+  'energy.idleWatts': {
+    type: 'integer',
+    default: 0,
+    minimum: 0,
+    maximum: 20_000,
+    scope: 'machine',
+    description: 'What this machine takes when nothing runs, in watts. Only what a model takes beyond it is its own.',
+  },
+  'energy.usdPerKwh': {
+    type: 'number',
+    default: 0,
+    minimum: 0,
+    maximum: 100,
+    scope: 'machine',
+    description: 'What a kilowatt hour costs you, in US dollars, such as 0.30. 0: not known.',
+  },
+  'energy.hardwareUsd': {
+    type: 'integer',
+    default: 0,
+    minimum: 0,
+    maximum: 10_000_000,
+    scope: 'machine',
+    description:
+      'What this machine cost, in US dollars, for the question from how much use on it is cheaper than an API. 0: not known.',
+  },
+  'energy.hardwareYears': {
+    type: 'integer',
+    default: 3,
+    minimum: 1,
+    maximum: 30,
+    scope: 'machine',
+    description: 'How many years this machine is to be used.',
+  },
   'network.offline': {
     type: 'boolean',
     default: false,
@@ -202,7 +244,7 @@ type Widened<D> = D extends { type: 'choice'; choices: infer C }
   ? keyof C & string
   : D extends { type: 'boolean' }
     ? boolean
-    : D extends { type: 'integer' }
+    : D extends { type: 'integer' | 'number' }
       ? number
       : D extends { type: 'list'; item: infer I extends z.ZodType }
         ? readonly z.infer<I>[]
@@ -239,10 +281,14 @@ function problemWith(definition: SettingDefinition, found: unknown): string | un
       const isChoice = typeof found === 'string' && Object.hasOwn(definition.choices, found);
       return isChoice ? undefined : `must be one of ${Object.keys(definition.choices).join(', ')}`;
     }
-    case 'integer': {
-      const { minimum, maximum } = definition;
-      const fits = typeof found === 'number' && Number.isInteger(found) && found >= minimum && found <= maximum;
-      return fits ? undefined : `must be a whole number from ${minimum} to ${maximum}`;
+    case 'integer':
+    case 'number': {
+      const { type, minimum, maximum } = definition;
+      const isNumber = typeof found === 'number' && (type === 'number' || Number.isInteger(found));
+      const kind = type === 'number' ? 'a number' : 'a whole number';
+      return isNumber && found >= minimum && found <= maximum
+        ? undefined
+        : `must be ${kind} from ${minimum} to ${maximum}`;
     }
     case 'list': {
       const { error } = z.array(definition.item).safeParse(found);

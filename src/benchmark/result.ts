@@ -201,6 +201,20 @@ export const runSchema = z.strictObject({
     memoryBytes: count,
     gpus: z.array(z.string()),
   }),
+  /** What energy was reckoned with. Absent: no engine had this machine to itself, or an older version ran. */
+  energy: z
+    .strictObject({
+      /** Beyond `idleWatts`, which the same counters showed before the run. Empty: nothing could be measured. */
+      measuredBy: z.array(z.enum(['rapl', 'nvidia-smi'])),
+      idleWatts: amount.optional(),
+      /** By a person, of the whole machine. */
+      declared: z.strictObject({ activeWatts: amount, idleWatts: amount }).optional(),
+      usdPerKwh: amount.optional(),
+      hardware: z.strictObject({ usd: amount, lifeYears: amount }).optional(),
+      /** Why counters that are there could not be read. */
+      notMeasured: z.array(z.string()),
+    })
+    .optional(),
   runners: z.array(z.strictObject({ id: z.enum(testRunnerIds), version: z.string().nullable() })),
   /** Tasks of `taskIds` that an engine is asked for in no way, because it lacks what they need. Absent: none. */
   unasked: z.array(z.strictObject({ engineId: z.string(), count })).optional(),

@@ -136,9 +136,10 @@ function settingSchema(key: string, setting: SettingDefinition, localized: Local
     case 'boolean':
     case 'string':
       return { type: setting.type, default: setting.default, description };
-    case 'integer': {
-      const { minimum, maximum } = setting;
-      return { type: 'integer', default: setting.default, minimum, maximum, description };
+    case 'integer':
+    case 'number': {
+      const { type, minimum, maximum } = setting;
+      return { type, default: setting.default, minimum, maximum, description };
     }
     case 'list': {
       const { $schema: _, ...items } = z.toJSONSchema(setting.item, { target: 'draft-7', io: 'input' });

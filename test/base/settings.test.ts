@@ -18,6 +18,8 @@ describe('a value that does not fit gives the default and says why', () => {
     ['model.contextTokens', '4096', 'must be a whole number from 1024 to 1010000'],
     ['model.contextTokens', 4096.5, 'must be a whole number from 1024 to 1010000'],
     ['model.contextTokens', 10, 'must be a whole number from 1024 to 1010000'],
+    ['energy.usdPerKwh', -0.1, 'must be a number from 0 to 100'],
+    ['energy.usdPerKwh', '0.3', 'must be a number from 0 to 100'],
     ['model.gpu', 'toString', 'must be one of auto, cuda, vulkan, metal, off'],
     ['model.gpu', null, 'must be one of auto, cuda, vulkan, metal, off'],
     ['completion.enabled', 'yes', 'must be true or false'],

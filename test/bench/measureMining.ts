@@ -27,7 +27,7 @@ for await (const event of mine(request, systemClock, signal)) {
     // In kibibytes, on each system; see getrusage(2) and Node's documentation.
     peakBytes: process.resourceUsage().maxRSS * 1024,
     endedEarly,
-    found: found as Record<string, number>,
+    found,
   };
   console.log(JSON.stringify(measure));
 }

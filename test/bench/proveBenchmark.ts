@@ -20,6 +20,7 @@ import { prepareTasks } from '../../src/harness/benchmark/prepareTasks.ts';
 import { runParameters } from '../../src/harness/benchmark/runParameters.ts';
 import { writeReport } from '../../src/harness/benchmark/writeReport.ts';
 import { taskSetOf } from '../../src/harness/benchmark/taskSet.ts';
+import { noEnergyChoice } from '../../src/harness/energy/openEnergy.ts';
 import { readRunFolder } from '../../src/harness/run/runFolder.ts';
 import { rightAnswer } from '../benchmark/prompts/rightAnswer.ts';
 import { knowingEngine, noisyOracle, oracle } from '../benchmark/running/knowingEngine.ts';
@@ -76,6 +77,7 @@ async function prove(repository: string, folder: string): Promise<void> {
       shard: null,
       engines: [engineOf('oracle', oracle), engineOf('null', null), engineOf('half', noisyOracle(0.5))],
       hardware: { platform: process.platform, processor: '', cores: 1, memoryBytes: 0, gpus: [] },
+      energy: noEnergyChoice,
       parityVersion: '0.0.0',
       gate: createPauseGate(console.error),
       log: silentLog,

@@ -67,6 +67,7 @@ describe('generateManifest', () => {
       settings: {
         'a.on': { type: 'boolean', default: true, description: 'On.', scope: 'language-overridable' },
         'a.size': { type: 'integer', default: 2, minimum: 1, maximum: 3, description: 'Size.', scope: 'machine' },
+        'a.price': { type: 'number', default: 0.5, minimum: 0, maximum: 1, description: 'Price.', scope: 'machine' },
         'a.mode': {
           type: 'choice',
           default: 'x',
@@ -81,6 +82,7 @@ describe('generateManifest', () => {
         properties: {
           'parity.a.on': { type: 'boolean', default: true, scope: 'language-overridable', order: 0 },
           'parity.a.size': { type: 'integer', default: 2, minimum: 1, maximum: 3, scope: 'machine', order: 1 },
+          'parity.a.price': { type: 'number', default: 0.5, minimum: 0, maximum: 1, scope: 'machine', order: 2 },
           'parity.a.mode': {
             type: 'string',
             enum: ['x', 'y'],

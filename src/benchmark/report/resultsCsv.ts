@@ -31,6 +31,7 @@ const columns: readonly (readonly [name: string, read: (result: TaskResult) => C
   ['is_cold', ({ latency }) => latency.isCold],
   ['cost_usd', ({ costUsd }) => costUsd],
   ['energy_wh', ({ energyWh }) => energyWh?.amount],
+  ['energy_basis', ({ energyWh }) => energyWh?.basis],
   ['overhead_ms', ({ overheadMs }) => overheadMs],
 ];
 

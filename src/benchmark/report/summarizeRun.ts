@@ -1,4 +1,6 @@
 import type { EngineRecord, RunRecord, TaskResult } from '../result.ts';
+import { energyCostUsd } from '../cost/localCost.ts';
+import type { EnergyBasis } from '../running/energyMeter.ts';
 import { type TaskFamily, taskFamilies } from '../task.ts';
 import { type EngineComparison, compareEngines } from './compareEngines.ts';
 import { type HowAsked, howAsked } from './howAsked.ts';
@@ -37,7 +39,9 @@ export interface EngineSummary {
   readonly usage: UsageSummary;
   /** `null`: a price is missing. Absent: it runs here, and `energyWh` is what it costs. */
   readonly costUsd?: number | null;
-  readonly energyWh?: { readonly amount: number; readonly basis: 'measured' | 'declared' };
+  readonly energyWh?: { readonly amount: number; readonly basis: EnergyBasis };
+  /** What that energy costs. Absent: the price of power is not known. */
+  readonly energyUsd?: number;
   readonly overheadMs: Spread | null;
 }
 
@@ -116,6 +120,9 @@ function summarizeEngine(engine: EngineRecord, run: RunRecord, results: readonly
     usage: usageOf(own),
     ...(cost === undefined ? {} : { costUsd: cost }),
     ...(energyWh === undefined ? {} : { energyWh }),
+    ...(energyWh === undefined || run.energy?.usdPerKwh === undefined
+      ? {}
+      : { energyUsd: energyCostUsd(energyWh.amount, run.energy.usdPerKwh) }),
     overheadMs: spreadOf(own.map(({ overheadMs }) => overheadMs)),
   };
 }
@@ -186,10 +193,11 @@ function costOf({ place }: EngineRecord, results: readonly TaskResult[]): number
   return costs.reduce<number | null>((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0);
 }
 
-/** One declared figure makes the sum a declared one. */
+/** One declared figure makes the sum a declared one, and one that is missing makes it unknown: a part would pass for all. */
 function energyOf(results: readonly TaskResult[]): EngineSummary['energyWh'] {
-  const figures = results.flatMap(({ energyWh }) => (energyWh === undefined ? [] : [energyWh]));
-  if (figures.length === 0) return undefined;
+  const asked = results.filter(({ usage }) => usage.requests > 0);
+  const figures = asked.flatMap(({ energyWh }) => (energyWh === undefined ? [] : [energyWh]));
+  if (figures.length === 0 || figures.length < asked.length) return undefined;
   return {
     amount: figures.reduce((sum, { amount }) => sum + amount, 0),
     basis: figures.every(({ basis }) => basis === 'measured') ? 'measured' : 'declared',

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { delay } from '../../base/delay.ts';
 import { resultSchemaVersion, type TaskResult } from '../result.ts';
 import { judgeError } from './judgeError.ts';
+import type { FindMeter } from './energyMeter.ts';
 import type { Holdups } from './holdups.ts';
 import { type Measurements, type MeterPorts, type MeteredEngine, meterEngine } from './meteredEngine.ts';
 import type { RunItem } from './planRun.ts';
@@ -18,6 +19,7 @@ export interface AttemptPorts {
   readonly perform: Perform;
   readonly spending: Spending;
   readonly holdups: Holdups;
+  readonly meterOf: FindMeter;
   readonly clock: Clock;
   /** ISO 8601. */
   readonly timestamp: () => string;
@@ -38,12 +40,13 @@ const firstRetryMs = 2000;
 
 /** One item, and again after what may pass: 2 s and 8 s later. Rejects only with bugs of its ports' ports. */
 export async function attemptItem(item: RunItem, ports: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
-  const { perform, spending, clock, timestamp, onRetry, holdups } = ports;
+  const { perform, spending, clock, timestamp, onRetry, holdups, meterOf } = ports;
+  const energy = meterOf(item.engine.record);
   const earlier: Measurements[] = [];
   for (let attempts = 1; ; attempts++) {
     const startedAt = timestamp();
     const reserve: MeterPorts['reserve'] = (worst, inner) => spending.reserve(worst, inner);
-    const metered = meterEngine({ ...item.engine, ...{ reserve, clock, holdups, onWait: onRetry } });
+    const metered = meterEngine({ ...item.engine, ...{ reserve, clock, holdups, energy, onWait: onRetry } });
     const result = (performance: Performance): TaskResult =>
       resultOf({ item, startedAt, measured: metered.measured(), earlier, performance });
     try {
@@ -96,7 +99,7 @@ interface ResultParts {
 
 function resultOf({ item, startedAt, measured, earlier, performance }: ResultParts): TaskResult {
   const { key, task, engine, through, sample, seed, position } = item;
-  const { usage, latency, costUsd, leftOut, sampling, servedModel } = measured;
+  const { usage, latency, costUsd, energyWh, leftOut, sampling, servedModel } = measured;
   const all = [...earlier, measured];
   const sentBytes = all.reduce((sum, { sentBytes: bytes = 0 }) => sum + bytes, 0);
   const waits = all.reduce((sum, { waits: { ms, count } }) => ({ ms: sum.ms + ms, count: sum.count + count }), noWaits);
@@ -118,6 +121,7 @@ function resultOf({ item, startedAt, measured, earlier, performance }: ResultPar
     usage,
     latency,
     ...(costUsd === undefined ? {} : { costUsd }),
+    ...(energyWh === undefined ? {} : { energyWh }),
     ...(servedModel === undefined ? {} : { servedModel }),
     ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
     ...(Object.keys(sampling).length === 0 ? {} : { sampling: { ...sampling } }),

@@ -5,6 +5,7 @@ import { highestCost, requestCost } from '../cost/requestCost.ts';
 import type { TaskResult } from '../result.ts';
 import { noHindrances, waitBeforeAgain } from './askAgain.ts';
 import type { BenchmarkEngine } from './benchmarkEngine.ts';
+import type { EnergyMeter } from './energyMeter.ts';
 import type { Holdups } from './holdups.ts';
 import { latencyOf, newSample, notePart, noteVisible, type RequestSample, tokensOf, usageOf } from './requestSample.ts';
 import type { Amount, Reservation } from './spending.ts';
@@ -27,6 +28,8 @@ export interface Measurements {
   readonly lost: Lost;
   /** So far, for room under a cap and for the server, which is no work of anyone's. */
   readonly waitedMs: number;
+  /** Undefined: nothing tells it, or not of each request. */
+  readonly energyWh: TaskResult['energyWh'];
 }
 
 /** At most. `usd` as `Measurements.costUsd`. */
@@ -45,6 +48,8 @@ export interface MeterPorts extends BenchmarkEngine {
   readonly holdups: Holdups;
   /** The server is asked once more, so much later. `code`: an `AppErrorCode`. */
   readonly onWait: (code: string, forMs: number) => void;
+  /** Undefined: nothing tells the engine's energy. */
+  readonly energy: EnergyMeter | undefined;
   readonly clock: Clock;
 }
 
@@ -57,7 +62,7 @@ type Answered = Pick<ReplyResult, 'usage'> & Partial<Pick<ReplyResult, 'leftOut'
  * that asks to wait is waited for, and that is no latency of anything.
  */
 export function meterEngine(ports: MeterPorts): MeteredEngine {
-  const { engine, record, model, price, reserve, holdups, clock } = ports;
+  const { engine, record, model, price, reserve, holdups, energy, clock } = ports;
   const samples: RequestSample[] = [];
   const leftOut = new Set<string>();
   const waits = { ms: 0, count: 0 };
@@ -68,6 +73,7 @@ export function meterEngine(ports: MeterPorts): MeteredEngine {
   let waitedMs = 0;
   let waitingSinceMs: number | undefined;
   let costUsd: number | null | undefined;
+  let wattHours: number | undefined = 0;
 
   const noteAnswer = (result: Answered): number => {
     for (const name of result.leftOut ?? []) leftOut.add(name);
@@ -102,6 +108,7 @@ export function meterEngine(ports: MeterPorts): MeteredEngine {
     const sample = newSample(clock.now());
     samples.push(sample);
     noteSent(worst.bytes);
+    const span = energy?.begin();
     try {
       const result = await ask(sample);
       sample.usage = result.usage;
@@ -120,6 +127,8 @@ export function meterEngine(ports: MeterPorts): MeteredEngine {
       throw error;
     } finally {
       sample.doneMs = clock.now();
+      const spent = span?.end();
+      wattHours = wattHours === undefined || spent === undefined ? undefined : wattHours + spent;
     }
   };
 
@@ -179,6 +188,8 @@ export function meterEngine(ports: MeterPorts): MeteredEngine {
       leftOut: [...leftOut],
       waits: { ...waits },
       lost: { ...lost },
+      energyWh:
+        energy === undefined || wattHours === undefined ? undefined : { amount: wattHours, basis: energy.basis },
     }),
   };
 }

@@ -12,7 +12,7 @@ import type { EngineStop, RunEnd, RunEvent, RunProgress, RunShortfall } from './
 import { type Amount, createSpending, type SpendingCaps } from './spending.ts';
 import { startTimeCap } from './timeCap.ts';
 
-export interface RunPorts extends Pick<AttemptPorts, 'perform' | 'clock' | 'timestamp'> {
+export interface RunPorts extends Pick<AttemptPorts, 'perform' | 'clock' | 'timestamp' | 'meterOf'> {
   readonly journal: ResultJournal;
   readonly gate: PauseGate;
   readonly onProgress: (progress: RunProgress) => void;

@@ -20,6 +20,7 @@ import { askConsent } from './askConsent.ts';
 import { type BenchmarkFolders, benchmarkFolders, newId } from './benchmarkFolders.ts';
 import type { BenchmarkRunner } from './benchmarkRunner.ts';
 import { type ChosenRun, chooseRun } from './chooseRun.ts';
+import { energyChoice } from './energyChoice.ts';
 import { type EngineOffer, engineOffers } from './engineOffers.ts';
 import { expectRun } from './expectRun.ts';
 import { type EnginePorts, openEngines } from './openEngines.ts';
@@ -125,6 +126,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
           hardware: hardwareRecord(
             await probeHardware(context.asAbsolutePath('dist/probe.mjs'), modelFolder(context, settings), signal),
           ),
+          energy: energyChoice(settings),
           parityVersion: versionOf(context),
         };
         return {

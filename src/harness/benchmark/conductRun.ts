@@ -5,9 +5,10 @@ import { systemClock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { promptVersion } from '../../benchmark/prompts/promptVersion.ts';
 import { resultSchemaVersion, type RunRecord } from '../../benchmark/result.ts';
-import type { BenchmarkEngine } from '../../benchmark/running/benchmarkEngine.ts';
+import { type BenchmarkEngine, needsMachine } from '../../benchmark/running/benchmarkEngine.ts';
 import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
 import { gradeInWorkshop } from '../../benchmark/running/gradeInWorkshop.ts';
+import type { FindMeter } from '../../benchmark/running/energyMeter.ts';
 import type { PauseGate } from '../../benchmark/running/pauseGate.ts';
 import { createPerform } from '../../benchmark/running/performTask.ts';
 import { type Inability, planRun, type RunItem } from '../../benchmark/running/planRun.ts';
@@ -19,6 +20,7 @@ import { isInShard, type Shard } from '../../benchmark/running/shard.ts';
 import { createTurns } from '../../benchmark/running/turns.ts';
 import { type Task, taskFamilies, type TaskFamily } from '../../benchmark/task.ts';
 import type { Workshop } from '../../benchmark/workshop.ts';
+import { type EnergyChoice, energyPlaces, openEnergy, type OpenedEnergy } from '../energy/openEnergy.ts';
 import { openRunFolder } from '../run/runFolder.ts';
 import { createInfillScorer } from '../../benchmark/scoring/infillScorer.ts';
 import { createSyntax } from '../syntax/createSyntax.ts';
@@ -46,6 +48,7 @@ export interface RunRequest {
   /** Ready to answer. They are still open afterwards. */
   readonly engines: readonly BenchmarkEngine[];
   readonly hardware: RunRecord['hardware'];
+  readonly energy: EnergyChoice;
   readonly parityVersion: string;
   readonly gate: PauseGate;
   readonly log: Log;
@@ -79,10 +82,15 @@ export async function conductRun(
   const workshop = await createWorkshop({ checkout: request.checkout }, signal);
   const syntax = createSyntax();
   const scorer = createInfillScorer(syntax);
+  let energy: OpenedEnergy | undefined;
   try {
+    // The engines are ready and asked nothing yet: what the machine takes now, it takes when idle.
+    if (engines.some(({ record }) => needsMachine(record))) {
+      energy = await openEnergy(request.energy, energyPlaces(systemClock), signal);
+    }
     // What the plan depends on is the same in a run that goes on, else it is refused as another one.
     const { items, inabilities } = await planRun(tasks, engines, { seed, samples, parameters, promptVersion }, signal);
-    const run = await runRecord(request, { chosen, tasks, items, workshop });
+    const run = await runRecord(request, { chosen, tasks, items, workshop, energy });
     const opened = await openRunFolder(folder, { run, tasks }, signal);
     try {
       await syntax.prepare([...new Set(tasks.map(({ language }) => language))].toSorted(), signal);
@@ -105,6 +113,7 @@ export async function conductRun(
         clock: systemClock,
         log,
       });
+      const meterOf: FindMeter = (record) => energy?.meterOf(record);
       return await runBenchmark(
         items,
         // A sitting may have other caps than the first one had.
@@ -114,6 +123,7 @@ export async function conductRun(
           journal: opened.journal,
           gate,
           clock: systemClock,
+          meterOf,
           timestamp: () => new Date().toISOString(),
           onProgress: (progress) => onEvent({ kind: 'progress', progress }),
         },
@@ -124,6 +134,7 @@ export async function conductRun(
     }
   } finally {
     scorer.dispose();
+    energy?.dispose();
     await workshop.dispose();
   }
 }
@@ -135,9 +146,13 @@ interface RunContents {
   readonly tasks: readonly Task[];
   readonly items: readonly RunItem[];
   readonly workshop: Workshop;
+  readonly energy: OpenedEnergy | undefined;
 }
 
-async function runRecord(request: RunRequest, { chosen, tasks, items, workshop }: RunContents): Promise<RunRecord> {
+async function runRecord(
+  request: RunRequest,
+  { chosen, tasks, items, workshop, energy }: RunContents,
+): Promise<RunRecord> {
   const { checkout, taskSet, seed, samples, parameters, caps, shard, engines, hardware, parityVersion } = request;
   const { memoryBytes = null, processes = null, level, isOffline, isContained, shortfall } = workshop.sandbox;
   const createdAt = new Date().toISOString();
@@ -164,6 +179,7 @@ async function runRecord(request: RunRequest, { chosen, tasks, items, workshop }
       ...(shortfall === undefined ? {} : { shortfall }),
     },
     hardware,
+    ...(energy === undefined ? {} : { energy: energy.record }),
     runners: await runnerVersions(tasks, checkout),
     unasked: engines.flatMap(({ record: { id: engineId } }) => {
       const asked = new Set(items.flatMap(({ engine, task }) => (engine.record.id === engineId ? [task.id] : [])));

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../benchmark/result.ts';
 import type { Shard } from '../../benchmark/running/shard.ts';
 import type { TaskFamily } from '../../benchmark/task.ts';
+import type { EnergyChoice } from '../energy/openEnergy.ts';
 import type { EngineChoice } from './engineChoice.ts';
 
 /** What the command line was asked to do, checked. Paths are as they were written. */
@@ -33,6 +34,7 @@ export interface RunCommand extends TaskChoice, Manner {
   readonly thinking: boolean;
   readonly parallel: number;
   readonly caps: RunRecord['caps'];
+  readonly energy: EnergyChoice;
   readonly shard: Shard | null;
   readonly allowNetwork: boolean;
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { runSizes } from '../../benchmark/running/chooseTasks.ts';
 import type { Shard } from '../../benchmark/running/shard.ts';
 import { taskFamilies, type TaskFamily } from '../../benchmark/task.ts';
+import type { EnergyChoice } from '../energy/openEnergy.ts';
 import type { Command, Manner, RunCommand, TaskChoice } from './command.ts';
 import { readEngines } from './engineChoice.ts';
 import { UsageProblem } from './usageProblem.ts';
@@ -23,6 +24,9 @@ const options = {
   'max-usd': { type: 'string' },
   'max-tokens': { type: 'string' },
   'max-minutes': { type: 'string' },
+  watts: { type: 'string' },
+  'kwh-usd': { type: 'string' },
+  hardware: { type: 'string' },
   out: { type: 'string' },
   shard: { type: 'string' },
   yes: { type: 'boolean' },
@@ -142,6 +146,11 @@ function readRun(values: Values, how: Manner): RunCommand {
       maxTokens: values['max-tokens'] === undefined ? null : readCount('max-tokens', values['max-tokens'], 1),
       maxUsd: readAmount('max-usd', values['max-usd']),
     },
+    energy: {
+      declared: values.watts === undefined ? undefined : readWatts(values.watts),
+      usdPerKwh: readAmount('kwh-usd', values['kwh-usd']) ?? undefined,
+      hardware: values.hardware === undefined ? undefined : readHardware(values.hardware),
+    },
     shard: values.shard === undefined ? null : readShard(values.shard),
     allowNetwork: values['allow-network'] ?? false,
   };
@@ -183,6 +192,22 @@ function readAmount(option: string, text: string | undefined): number | null {
   if (!/^\d*\.?\d+$/.test(text) || amount <= 0)
     throw new UsageProblem(`--${option} is a number above 0, not "${text}".`);
   return amount;
+}
+
+function readWatts(text: string): NonNullable<EnergyChoice['declared']> {
+  const [, active = '', idle = '0'] = /^(\d{1,5})(?:\/(\d{1,5}))?$/.exec(text) ?? [];
+  if (active === '' || Number(active) <= Number(idle)) {
+    throw new UsageProblem(`--watts is ACTIVE/IDLE, the first more than the second, such as 350/60, not "${text}".`);
+  }
+  return { activeWatts: Number(active), idleWatts: Number(idle) };
+}
+
+function readHardware(text: string): NonNullable<EnergyChoice['hardware']> {
+  const [, usd = '', years = ''] = /^(\d{1,8})\/(\d{1,2})$/.exec(text) ?? [];
+  if (Number(usd) === 0 || Number(years) === 0) {
+    throw new UsageProblem(`--hardware is USD/YEARS, such as 1999/3, not "${text}".`);
+  }
+  return { usd: Number(usd), lifeYears: Number(years) };
 }
 
 function readShard(text: string): Shard {

@@ -29,8 +29,9 @@ function numbers({ engines, comparisons, isComplete }: RunSummary) {
   return {
     isComplete,
     comparisons,
-    engines: engines.map(({ engine, score, families, failures, infrastructure, costUsd }) => ({
+    engines: engines.map(({ engine, score, families, failures, infrastructure, costUsd, energyWh, energyUsd }) => ({
       ...{ id: engine.id, label: engine.label, score, families, failures, infrastructure, costUsd },
+      ...{ energyWh, energyUsd },
     })),
   };
 }

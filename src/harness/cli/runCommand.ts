@@ -46,7 +46,7 @@ export async function runCommand(command: RunCommand, ports: CommandPorts, signa
         {
           ...{ folder, checkout, taskSet, engines, hardware, log },
           ...{ families: command.families, count: command.count, seed: command.seed },
-          ...{ samples: command.samples, caps: command.caps, shard: command.shard },
+          ...{ samples: command.samples, caps: command.caps, shard: command.shard, energy: command.energy },
           parameters: runParameters(command.thinking),
           parityVersion: protocolVersion,
           gate: createPauseGate((error) => log.error('a listener failed', error)),

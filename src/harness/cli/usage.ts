@@ -40,6 +40,11 @@ Limits; whatever is missing then is done when the run is resumed
   --max-tokens N
   --max-minutes N
 
+Energy of models on this machine; measured where its counters can be read (Linux: RAPL, nvidia-smi)
+  --watts ACTIVE/IDLE     what the machine takes, such as 350/60, where it cannot measure
+  --kwh-usd N             what a kilowatt hour costs
+  --hardware USD/YEARS    what the machine cost and how long it is used, such as 1999/3
+
 Other
   --out FOLDER            where the run is kept; the same folder again resumes it
   --shard K/N             only the Kth of N parts of the run; give the same --seed and --tasks to all

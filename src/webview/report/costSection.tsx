@@ -41,12 +41,20 @@ function energyText({ energyWh, engine }: EngineSummary): string {
   return engine.place === 'local' ? 'not measured' : 'not known';
 }
 
-function costCells({ costUsd, started, score }: EngineSummary): readonly string[] {
+function costCells({ costUsd, energyUsd, started, score }: EngineSummary): readonly string[] {
+  if (costUsd === undefined && energyUsd !== undefined) {
+    const [sum = '', ...rest] = moneyCells(energyUsd, started, score.solved);
+    return [`${sum} of power`, ...rest];
+  }
   if (costUsd === undefined) return ['runs here', '–', '–'];
   if (costUsd === null) return ['unknown', 'unknown', 'unknown'];
+  return moneyCells(costUsd, started, score.solved);
+}
+
+function moneyCells(usd: number, started: number, solved: number): readonly string[] {
   return [
-    moneyText(costUsd),
-    started === 0 ? '–' : moneyText(costUsd / started),
-    score.solved === 0 ? 'none solved' : moneyText(costUsd / score.solved),
+    moneyText(usd),
+    started === 0 ? '–' : moneyText(usd / started),
+    solved === 0 ? 'none solved' : moneyText(usd / solved),
   ];
 }

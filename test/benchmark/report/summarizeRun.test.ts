@@ -118,4 +118,25 @@ describe('summarizeRun', () => {
       { numRuns: 20 },
     );
   });
+
+  it('sums up energy, prices it, and calls the sum declared when a part of it is', () => {
+    const measured = (amount: number) => ({ energyWh: { amount, basis: 'measured' as const } });
+    const energy = { measuredBy: ['rapl' as const], usdPerKwh: 0.3, notMeasured: [] };
+    const run = runRecord({ energy });
+    // 350 W for 600 s, in two parts.
+    const both = only([taskResult(measured(50)), taskResult({ taskId: 'two', ...measured(25 / 3) })], run);
+    expect(both.energyWh).toEqual({ amount: expect.closeTo(175 / 3), basis: 'measured' });
+    expect(both.energyUsd).toBeCloseTo(0.0175);
+    const part = { taskId: 'two', energyWh: { amount: 1, basis: 'declared' as const } };
+    expect(only([taskResult(measured(50)), taskResult(part)]).energyWh?.basis).toBe('declared');
+    expect(only([taskResult(measured(50))]).energyUsd).toBeUndefined();
+  });
+
+  it('does not pass a part of the energy for all of it, and needs none where nothing was asked', () => {
+    const known = taskResult({ energyWh: { amount: 50, basis: 'measured' } });
+    expect(only([known, taskResult({ taskId: 'two' })]).energyWh).toBeUndefined();
+    const { usage } = known;
+    const unasked = taskResult({ taskId: 'two', usage: { ...usage, requests: 0 } });
+    expect(only([known, unasked]).energyWh?.amount).toBe(50);
+  });
 });

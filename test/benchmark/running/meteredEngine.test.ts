@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/base/appError.ts';
+import { declaredMeter } from '../../../src/benchmark/running/energyMeter.ts';
 import { meterEngine, type MeterPorts } from '../../../src/benchmark/running/meteredEngine.ts';
 import { createHoldups } from '../../../src/benchmark/running/holdups.ts';
 import { createSpending } from '../../../src/benchmark/running/spending.ts';
@@ -38,6 +39,7 @@ function meter(engine: Partial<MeterPorts['engine']>, ports: Partial<MeterPorts>
     engine: { ...createScriptedEngine({}), ...engine },
     holdups: createHoldups(createManualClock()),
     onWait: () => {},
+    energy: undefined,
     reserve: (worst, signal) => spending.reserve(worst, signal),
     clock: createManualClock(),
     ...ports,
@@ -237,5 +239,27 @@ describe('a metered engine', () => {
       await metered.reply(request, () => {}, never);
       expect(metered.measured().sentBytes).toBe(2 * 'Answer.Why?'.length);
     });
+  });
+
+  it('sums up the energy of its requests, failed ones too, and knows nothing of a sum with a gap', async () => {
+    const clock = createManualClock();
+    const energy = declaredMeter({ activeWatts: 110, idleWatts: 10 }, clock);
+    let isBroken = false;
+    const reply: MeterPorts['engine']['reply'] = async () => {
+      clock.advance(36_000);
+      if (isBroken) throw new AppError('engine-silent', { seconds: 36 });
+      return { message: { role: 'assistant', thinking: '', text: '', calls: [] }, finish: 'end', usage: usage() };
+    };
+    const { metered } = meter({ reply }, { clock, energy });
+    await metered.reply(request, () => {}, never);
+    isBroken = true;
+    await metered.reply(request, () => {}, never).catch(() => {});
+    expect(metered.measured().energyWh).toEqual({ amount: 2, basis: 'declared' });
+
+    const gap = { basis: 'measured' as const, begin: () => ({ end: () => undefined }) };
+    const { metered: other } = meter({ reply }, { clock, energy: gap });
+    await other.reply(request, () => {}, never).catch(() => {});
+    expect(other.measured().energyWh).toBeUndefined();
+    expect(meter({}).metered.measured().energyWh).toBeUndefined();
   });
 });

@@ -138,6 +138,7 @@ export async function runTest(items: readonly RunItem[], options: TestRunOptions
     {
       journal: append === undefined ? journal : { ...journal, append },
       perform: askOnce,
+      meterOf: () => undefined,
       gate: createPauseGate(fail),
       clock: createQuickClock(),
       timestamp: () => '2026-11-24T00:00:00Z',

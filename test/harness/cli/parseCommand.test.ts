@@ -47,6 +47,16 @@ describe('parseCommand', () => {
     });
   });
 
+  it("takes what a person says of the machine's power", () => {
+    expect(parseRun(`${local} --watts 350/60 --kwh-usd 0.3 --hardware 1999/3`).energy).toEqual({
+      ...{ declared: { activeWatts: 350, idleWatts: 60 }, usdPerKwh: 0.3, hardware: { usd: 1999, lifeYears: 3 } },
+    });
+    expect(parseRun(`${local} --watts 350`).energy.declared).toEqual({ activeWatts: 350, idleWatts: 0 });
+    for (const wrong of ['--watts 60/350', '--watts much', '--kwh-usd 0', '--hardware 1999', '--hardware 1999/0']) {
+      expect(() => parseRun(`${local} ${wrong}`)).toThrow(UsageProblem);
+    }
+  });
+
   it('takes models with colons and servers with addresses, under ids of their own', () => {
     const line =
       '--engine ollama:qwen3.5:9b --engine custom:a/b@https://host.example/v1 --engine ollama:other --engine local:/m.gguf';

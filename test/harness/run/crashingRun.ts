@@ -29,6 +29,7 @@ await runBenchmark(
     gate: createPauseGate(() => {}),
     clock: createHurriedClock(1),
     timestamp: () => new Date().toISOString(),
+    meterOf: () => undefined,
     onProgress: () => {},
   },
   never,
