@@ -29,8 +29,10 @@ export async function buildProgram(): Promise<void> {
   await promisify(execFile)(process.execPath, ['esbuild.mjs', `--outdir=${outdir}`], { cwd: projectRoot });
 }
 
-export function startProgram(args: readonly string[]): Started {
+/** `environment`: beside our own. */
+export function startProgram(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
   const child = spawn(process.execPath, [join(home, 'dist/parity-bench.js'), ...args], {
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
