@@ -48,8 +48,8 @@ export interface MeterPorts extends BenchmarkEngine {
   readonly holdups: Holdups;
   /** The server is asked once more, so much later. `code`: an `AppErrorCode`. */
   readonly onWait: (code: string, forMs: number) => void;
-  /** Undefined: nothing tells the engine's energy. */
-  readonly energy: EnergyMeter | undefined;
+  /** Absent: nothing tells the engine's energy. */
+  readonly energy?: EnergyMeter | undefined;
   readonly clock: Clock;
 }
 

@@ -39,7 +39,6 @@ function meter(engine: Partial<MeterPorts['engine']>, ports: Partial<MeterPorts>
     engine: { ...createScriptedEngine({}), ...engine },
     holdups: createHoldups(createManualClock()),
     onWait: () => {},
-    energy: undefined,
     reserve: (worst, signal) => spending.reserve(worst, signal),
     clock: createManualClock(),
     ...ports,
