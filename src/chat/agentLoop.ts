@@ -9,7 +9,7 @@ import type { AssistantMessage, ChatMessage, ToolCall, ToolResultMessage } from 
 import type { Tool, ToolContext } from '../tools/tool.ts';
 import { toolSpecification } from '../tools/toolSpecification.ts';
 import { type ApprovalRequest, type Decision, answerCall, leaveCall } from './answerCall.ts';
-import type { ChatEvent } from './chatEvent.ts';
+import type { AnswerEvent } from './chatEvent.ts';
 import { checkFit } from './checkFit.ts';
 import type { ContextBudget } from './contextBudget.ts';
 import { createRepeatGuard } from './repeatGuard.ts';
@@ -27,7 +27,7 @@ export interface AgentTask {
   readonly mayChange: boolean;
   readonly limits: LoopLimits;
   readonly approve: (request: ApprovalRequest, signal: AbortSignal) => Promise<Decision>;
-  readonly emit: (event: ChatEvent) => void;
+  readonly emit: (event: AnswerEvent) => void;
   /** Ids for entries of assistant messages, unique within the conversation. */
   readonly nextId: () => string;
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { ToolCall } from '../engine/message.ts';
 import { parseArguments } from '../tools/parseArguments.ts';
 import type { FileChange, Tool, ToolContext, ToolOutcome } from '../tools/tool.ts';
-import type { ChatEvent } from './chatEvent.ts';
+import type { AnswerEvent } from './chatEvent.ts';
 import { editSummary } from './editSummary.ts';
 import { raceAbort } from '../base/raceAbort.ts';
 import { TimeoutError, withinTime } from './withinTime.ts';
@@ -29,7 +29,7 @@ export interface CallSurroundings {
   readonly timeoutMs: number;
   /** Rejects with an `AbortError` when the signal aborts. */
   readonly approve: (request: ApprovalRequest, signal: AbortSignal) => Promise<Decision>;
-  readonly emit: (event: ChatEvent) => void;
+  readonly emit: (event: AnswerEvent) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -51,14 +51,14 @@ export async function answerCall(call: ToolCall, around: CallSurroundings, signa
 }
 
 /** The answer to a call that is not even tried, because the turn is over. */
-export function leaveCall(call: ToolCall, reason: string, emit: (event: ChatEvent) => void): CallAnswer {
+export function leaveCall(call: ToolCall, reason: string, emit: (event: AnswerEvent) => void): CallAnswer {
   const answer: CallAnswer = { progress: 'stopped', text: `Not run: ${reason}`, summary: 'Not run' };
   emit({ kind: 'call-began', id: call.id, tool: call.kind === 'call' ? call.name : '', target: '' });
   endCall(call.id, answer, emit);
   return answer;
 }
 
-function endCall(id: string, { progress, summary, text }: CallAnswer, emit: (event: ChatEvent) => void): void {
+function endCall(id: string, { progress, summary, text }: CallAnswer, emit: (event: AnswerEvent) => void): void {
   emit({ kind: 'call-ended', id, progress, summary, detail: text });
 }
 

@@ -51,6 +51,10 @@ export type RefusalReason =
   | { readonly kind: 'cannot-chat'; readonly model: string }
   /** The answer to the message before is still being made. */
   | { readonly kind: 'answering' }
+  /** Of the two answers before, none was kept yet. */
+  | { readonly kind: 'undecided-pair' }
+  /** The user kept neither of two answers, so the question goes with them. */
+  | { readonly kind: 'kept-neither' }
   /** The message alone, or with the conversation so far, does not fit. In tokens. */
   | {
       readonly kind: 'too-long';
@@ -59,7 +63,7 @@ export type RefusalReason =
       readonly isConversation: boolean;
     };
 
-export type Entry = UserEntry | AssistantEntry | CallEntry | NoticeEntry;
+export type Entry = UserEntry | AssistantEntry | CallEntry | NoticeEntry | PairEntry;
 
 export interface UserEntry {
   readonly kind: 'user';
@@ -111,6 +115,55 @@ export interface NoticeEntry {
   readonly action: ViewAction | undefined;
 }
 
+export type Side = 'left' | 'right';
+
+/** Two engines' answers to one question, until one of them is kept and takes this entry's place. */
+export interface PairEntry {
+  readonly kind: 'pair';
+  readonly id: string;
+  /** Of the user's entry that both answer. */
+  readonly questionId: string;
+  /** Names, timings and costs are not in it: for a vote that nothing but the answers decides. */
+  readonly isHidden: boolean;
+  /** There are two whole answers. */
+  readonly canVote: boolean;
+  readonly vote: VoteChoice | undefined;
+  /** Both compute on this machine, so one waits for the other: together they would spoil each other's times. */
+  readonly isInTurn: boolean;
+  readonly sides: Readonly<Record<Side, PairSide>>;
+}
+
+export type VoteChoice = 'left' | 'right' | 'tie' | 'both-bad';
+
+export interface PairSide {
+  /** The engine, for people. Absent while hidden. */
+  readonly label: string | undefined;
+  readonly progress: 'queued' | 'answering' | 'done' | 'stopped' | 'failed' | 'cut-off';
+  /** Of the answer: assistant, calls and notices. */
+  readonly entries: readonly Entry[];
+  readonly activity: Activity;
+  /** Absent before the end, and while hidden. */
+  readonly figures: PairFigures | undefined;
+}
+
+/** What an answer took, all requests of its tool calls together. What is absent was not told by the engine. */
+export interface PairFigures {
+  /** From sending to the first thing that came: thinking, text or a call. */
+  readonly firstTokenMs: number | undefined;
+  /** To the end, the tools' work included. */
+  readonly totalMs: number;
+  readonly promptTokens: number | undefined;
+  readonly generatedTokens: number | undefined;
+  readonly cost: PairCost;
+}
+
+export type PairCost =
+  /** It computes on this machine or on one that has no price by use. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown' }
+  /** `isUpperBound`: it may have been less. */
+  | { readonly kind: 'known'; readonly usd: number; readonly isUpperBound: boolean };
+
 /** What a button in the view may ask the host to do. */
 export type ViewAction =
   | 'open-models'
@@ -146,7 +199,9 @@ export type Activity =
   | { readonly kind: 'thinking' }
   | { readonly kind: 'writing' }
   | { readonly kind: 'calling'; readonly tool: string }
-  | { readonly kind: 'awaiting-approval' };
+  | { readonly kind: 'awaiting-approval' }
+  /** Two engines answer: what each does is in the pair. */
+  | { readonly kind: 'asking-two' };
 
 export const emptyChat: ChatState = {
   surroundings: { model: { kind: 'none' }, workspace: 'none', thinking: false },

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposables.ts';
-import type { ChatEvent } from './chatEvent.ts';
+import type { AnswerEvent, ChatEvent } from './chatEvent.ts';
 
 const windowMs = 33;
 
@@ -16,7 +16,7 @@ export interface EventCoalescer {
  * newer progress replaces is left out. Everything that does not stream goes out at once, after what waits.
  */
 export function coalesceEvents(emit: (event: ChatEvent) => void, clock: Clock): EventCoalescer {
-  let waiting: ChatEvent[] = [];
+  let waiting: StreamEvent[] = [];
   let timer: Disposable | undefined;
 
   const drain = (): void => {
@@ -49,21 +49,38 @@ export function coalesceEvents(emit: (event: ChatEvent) => void, clock: Clock): 
         emit(event);
         return;
       }
-      const last = waiting.at(-1);
+      // Two answers stream side by side; between them there is no order to keep.
+      const index = waiting.findLastIndex((other) => sideOf(other) === sideOf(event));
+      const last = waiting[index];
       const merged = last && merge(last, event);
       if (merged === undefined) waiting.push(event);
-      else waiting[waiting.length - 1] = merged;
+      else waiting[index] = merged;
     },
   };
 }
 
-function isStreaming(event: ChatEvent): boolean {
+/** What comes faster than the eye. */
+type StreamEvent = Extract<ChatEvent, { kind: 'text' | 'thinking' | 'activity' | 'pair-side' }>;
+
+function isStreaming(event: ChatEvent): event is StreamEvent {
+  if (event.kind === 'pair-side') return isStreaming(event.event);
   if (event.kind === 'activity') return event.activity.kind === 'reading';
   return event.kind === 'text' || event.kind === 'thinking';
 }
 
-function merge(last: ChatEvent, next: ChatEvent): ChatEvent | undefined {
-  if (last.kind === 'activity' && next.kind === 'activity') return next;
+function sideOf(event: StreamEvent): string {
+  return event.kind === 'pair-side' ? `${event.id} ${event.side}` : '';
+}
+
+function merge(last: StreamEvent, next: StreamEvent): StreamEvent | undefined {
+  if (last.kind !== 'pair-side') return next.kind === 'pair-side' ? undefined : mergeAnswers(last, next);
+  if (next.kind !== 'pair-side') return undefined;
+  const event = mergeAnswers(last.event, next.event);
+  return event && { ...next, event };
+}
+
+function mergeAnswers<Last extends AnswerEvent>(last: Last, next: AnswerEvent): Last | undefined {
+  if (last.kind === 'activity' && next.kind === 'activity') return { ...last, activity: next.activity };
   const isSame = (last.kind === 'text' || last.kind === 'thinking') && last.kind === next.kind && last.id === next.id;
   return isSame ? { ...last, text: last.text + next.text } : undefined;
 }

@@ -3,7 +3,9 @@
  * immutable, and costs no more than what the event touches. An event for an entry that is not there changes nothing.
  */
 import type { ChatEvent } from './chatEvent.ts';
-import type { AssistantEntry, CallEntry, ChatState, Entry } from './chatState.ts';
+import type { ChatState, Entry } from './chatState.ts';
+import { reducePair } from './pair/reducePair.ts';
+import { reduceEntries } from './reduceEntries.ts';
 
 export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
   switch (event.kind) {
@@ -15,69 +17,28 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, refused: event.refused };
     case 'activity':
       return { ...state, activity: event.activity };
-    case 'user':
-      return { ...append(state, { kind: 'user', id: event.id, text: event.text }), refused: undefined };
-    case 'notice':
-      return append(state, event);
-    case 'assistant-began':
-      return append(state, newAssistantEntry(event.id));
-    case 'thinking':
-      return changeAssistant(state, event.id, (entry) => ({ ...entry, thinking: entry.thinking + event.text }));
-    case 'thinking-ended':
-      return changeAssistant(state, event.id, (entry) => ({ ...entry, thinkingMs: event.durationMs }));
-    case 'text':
-      return changeAssistant(state, event.id, (entry) => ({ ...entry, text: entry.text + event.text }));
+    case 'user': {
+      const entries = [...state.entries, { kind: 'user', id: event.id, text: event.text } as const];
+      return { ...state, entries, refused: undefined };
+    }
     case 'assistant-ended': {
-      const { progress, usage } = event;
-      const ended = changeAssistant(state, event.id, (entry) => ({ ...entry, progress, usage }));
+      const ended = withEntries(state, reduceEntries(state.entries, event));
       return event.context === undefined ? ended : { ...ended, context: event.context };
     }
-    case 'call-began':
-      return append(state, newCallEntry(event.id, event.tool, event.target));
-    case 'call-awaits-approval':
-      return changeCall(state, event.id, (entry) => ({ ...entry, progress: 'awaiting-approval', edit: event.edit }));
-    case 'call-approved':
-      return changeCall(state, event.id, (entry) => ({ ...entry, progress: 'running' }));
-    case 'call-ended': {
-      const { progress, summary, detail } = event;
-      return changeCall(state, event.id, (entry) => ({ ...entry, progress, summary, detail }));
-    }
+    case 'pair-began':
+    case 'pair-side-began':
+    case 'pair-side':
+    case 'pair-side-ended':
+    case 'pair-shown':
+    case 'pair-voted':
+    case 'pair-kept':
+    case 'pair-dropped':
+      return withEntries(state, reducePair(state.entries, event));
+    default:
+      return withEntries(state, reduceEntries(state.entries, event));
   }
 }
 
-function append(state: ChatState, entry: Entry): ChatState {
-  return { ...state, entries: [...state.entries, entry] };
-}
-
-function changeAssistant(state: ChatState, id: string, change: (entry: AssistantEntry) => AssistantEntry): ChatState {
-  return changeEntry(state, id, (entry) => (entry.kind === 'assistant' ? change(entry) : entry));
-}
-
-function changeCall(state: ChatState, id: string, change: (entry: CallEntry) => CallEntry): ChatState {
-  return changeEntry(state, id, (entry) => (entry.kind === 'call' ? change(entry) : entry));
-}
-
-/** The newest entries change, so the search starts at the end. */
-function changeEntry(state: ChatState, id: string, change: (entry: Entry) => Entry): ChatState {
-  const index = state.entries.findLastIndex((entry) => entry.id === id);
-  const entry = state.entries[index];
-  if (entry === undefined) return state;
-  const changed = change(entry);
-  return changed === entry ? state : { ...state, entries: state.entries.with(index, changed) };
-}
-
-function newAssistantEntry(id: string): AssistantEntry {
-  return {
-    kind: 'assistant',
-    id,
-    thinking: '',
-    thinkingMs: undefined,
-    text: '',
-    progress: 'streaming',
-    usage: undefined,
-  };
-}
-
-function newCallEntry(id: string, tool: string, target: string): CallEntry {
-  return { kind: 'call', id, tool, target, progress: 'running', summary: '', detail: '', edit: undefined };
+function withEntries(state: ChatState, entries: readonly Entry[]): ChatState {
+  return entries === state.entries ? state : { ...state, entries };
 }

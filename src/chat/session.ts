@@ -8,19 +8,20 @@ import { createSeenFiles } from '../tools/seenFiles.ts';
 import type { FileChange, Tool } from '../tools/tool.ts';
 import { toolSpecification } from '../tools/toolSpecification.ts';
 import type { WorkspaceFiles } from '../tools/workspaceFiles.ts';
-import { type LoopFinish, runAgentLoop } from './agentLoop.ts';
+import { runAgentLoop } from './agentLoop.ts';
 import type { Decision } from './answerCall.ts';
 import { createApprovals } from './approvals.ts';
 import { checkFit } from './checkFit.ts';
 import type { ChatEvent } from './chatEvent.ts';
+import type { ChatProblem } from './chatProblem.ts';
 import { type ChatState, type NoticeEntry, type RefusalReason, type Surroundings, emptyChat } from './chatState.ts';
 import { coalesceEvents } from './coalesceEvents.ts';
 import { contextBudget, thinkingMode } from './contextBudget.ts';
+import { longestLoop } from './pair/answerSide.ts';
+import { type PairDecisions, type PairKeeper, createPairDesk } from './pair/pairDesk.ts';
+import type { PairAsk } from './pair/pairTurn.ts';
 import { reduceChat } from './reduceChat.ts';
 import { type WorkspaceFacts, systemPrompt } from './systemPrompt.ts';
-
-/** What the user is told about at the end of a turn. The other finishes show in the entries themselves. */
-export type ChatProblem = Exclude<LoopFinish, { kind: 'done' | 'stopped' | 'cut-off' }>;
 
 export interface SessionPorts {
   readonly engine: Pick<Engine, 'reply' | 'count'>;
@@ -31,6 +32,7 @@ export interface SessionPorts {
   readonly settings: () => { readonly maxReplyTokens: number };
   /** In the user's language, with the next step. */
   readonly describeProblem: (problem: ChatProblem) => Omit<NoticeEntry, 'kind' | 'id'>;
+  readonly pairs: PairKeeper;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -44,6 +46,13 @@ export interface ChatSession extends Disposable {
   readonly onEvent: Event<ChatEvent>;
   /** Settles when the turn is over or refused. Never rejects. */
   send(text: string): Promise<void>;
+  /**
+   * Two engines answer, each by itself, without changing anything. The conversation goes on when one answer was kept, or
+   * neither. Settles when both have ended. Never rejects.
+   */
+  askTwo(ask: PairAsk): Promise<void>;
+  /** The answers that wait for a decision. Each of its functions does nothing for another pair than the present one. */
+  readonly pair: PairDecisions;
   /** Ends the answer that is being made, if any. What was said stays. */
   stop(): void;
   /** Decides on a call that awaits approval. False when none of this id does. */
@@ -54,9 +63,6 @@ export interface ChatSession extends Disposable {
   clear(): void;
   setSurroundings(surroundings: Surroundings): void;
 }
-
-const maxReplies = 25;
-const toolTimeoutMs = 30_000;
 
 export function createChatSession(ports: SessionPorts): ChatSession {
   const { engine, clock, log } = ports;
@@ -128,7 +134,7 @@ export function createChatSession(ports: SessionPorts): ChatSession {
         tools,
         toolContext: { files: ports.files, seen },
         mayChange,
-        limits: { budget, maxReplies, toolTimeoutMs },
+        limits: { budget, ...longestLoop },
         approve: approvals.ask,
         emit: emitOwn,
         nextId: () => nextId('assistant'),
@@ -142,7 +148,55 @@ export function createChatSession(ports: SessionPorts): ChatSession {
     if (finish.kind !== 'done' && finish.kind !== 'stopped' && finish.kind !== 'cut-off') notify(finish);
   };
 
+  const desk = createPairDesk({
+    keeper: ports.pairs,
+    emit,
+    refuse,
+    keep(kept) {
+      messages = [...messages, ...kept];
+    },
+  });
+  const answerTwo = async (ask: PairAsk, own: AbortController): Promise<void> => {
+    const { workspace, thinking } = state.surroundings;
+    const [id, questionId] = [nextId('pair'), nextId('user')];
+    emit({ kind: 'user', id: questionId, text: ask.question });
+    emit({ kind: 'activity', activity: { kind: 'asking-two' } });
+    await desk.ask(
+      ask,
+      {
+        ...{ id, questionId, messages, seen, thinking, clock, log },
+        tools: workspace === 'none' ? [] : ports.tools.filter(({ effect }) => effect === 'read'),
+        files: ports.files,
+        facts: ports.facts(),
+        maxReplyTokens: ports.settings().maxReplyTokens,
+        describeProblem: ports.describeProblem,
+        nextId: () => nextId('assistant'),
+      },
+      own.signal,
+    );
+  };
+  /** One turn at a time; one that was given up ends unheard. */
+  const take = async (work: (own: AbortController) => Promise<void>): Promise<void> => {
+    const own = new AbortController();
+    turn = own;
+    try {
+      await work(own);
+    } catch (error) {
+      if (turn === own) notify({ kind: 'failed', error });
+    } finally {
+      if (turn === own) {
+        turn = undefined;
+        emit({ kind: 'activity', activity: { kind: 'idle' } });
+      }
+    }
+  };
+  const whyNotNow = (): RefusalReason | undefined => {
+    if (turn !== undefined) return { kind: 'answering' };
+    return desk.isUndecided ? { kind: 'undecided-pair' } : undefined;
+  };
+
   return {
+    pair: desk.decisions,
     get state() {
       return state;
     },
@@ -152,21 +206,16 @@ export function createChatSession(ports: SessionPorts): ChatSession {
     onEvent: emitter.event,
     async send(text) {
       const { model } = state.surroundings;
-      if (turn !== undefined) return refuse(text, { kind: 'answering' });
+      const reason = whyNotNow();
+      if (reason !== undefined) return refuse(text, reason);
       if (model.kind !== 'ready') return refuse(text, { kind: 'no-model' });
       if (!model.chat) return refuse(text, { kind: 'cannot-chat', model: model.name });
-      const own = new AbortController();
-      turn = own;
-      try {
-        await answer(text, model, own);
-      } catch (error) {
-        if (turn === own) notify({ kind: 'failed', error });
-      } finally {
-        if (turn === own) {
-          turn = undefined;
-          emit({ kind: 'activity', activity: { kind: 'idle' } });
-        }
-      }
+      await take((own) => answer(text, model, own));
+    },
+    async askTwo(ask) {
+      const reason = whyNotNow();
+      if (reason !== undefined) return refuse(ask.question, reason);
+      await take((own) => answerTwo(ask, own));
     },
     stop: () => turn?.abort(),
     decide: approvals.decide,
@@ -174,6 +223,7 @@ export function createChatSession(ports: SessionPorts): ChatSession {
     clear() {
       const ended = turn;
       turn = undefined;
+      desk.clear();
       ended?.abort();
       messages = [];
       seen = createSeenFiles();

@@ -2,7 +2,7 @@ import { isAbort } from '../base/appError.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Engine, ReplyPart, ReplyRequest, ReplyResult } from '../engine/engine.ts';
 import type { AssistantMessage } from '../engine/message.ts';
-import type { ChatEvent } from './chatEvent.ts';
+import type { AnswerEvent } from './chatEvent.ts';
 import { contextUse } from './contextBudget.ts';
 import { raceAbort } from '../base/raceAbort.ts';
 
@@ -12,7 +12,7 @@ export interface ReplyStream {
   readonly contextTokens: number;
   /** Of the entry that shows the reply. */
   readonly id: string;
-  readonly emit: (event: ChatEvent) => void;
+  readonly emit: (event: AnswerEvent) => void;
   readonly clock: Clock;
 }
 

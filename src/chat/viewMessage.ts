@@ -16,15 +16,25 @@ export type ToView =
     }
   | { readonly kind: 'event'; readonly event: ChatEvent }
   /** Puts the caret into the composer. */
-  | { readonly kind: 'focus' };
+  | { readonly kind: 'focus' }
+  /** Answered with `ask-two` and what stands in the composer. */
+  | { readonly kind: 'ask-two' };
 
 const longestMessage = 4_000_000;
 const id = z.string().min(1).max(200);
+const side = z.enum(['left', 'right']);
 
 export const fromViewSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('send'), text: z.string().min(1).max(longestMessage) }),
   z.strictObject({ kind: z.literal('stop') }),
+  /** With an empty text the host asks for one. */
+  z.strictObject({ kind: z.literal('ask-two'), text: z.string().max(longestMessage) }),
+  z.strictObject({ kind: z.literal('stop-side'), id, side }),
+  z.strictObject({ kind: z.literal('keep-answer'), id, side }),
+  z.strictObject({ kind: z.literal('keep-neither'), id }),
+  z.strictObject({ kind: z.literal('vote'), id, vote: z.enum(['left', 'right', 'tie', 'both-bad']) }),
+  z.strictObject({ kind: z.literal('reveal'), id }),
   z.strictObject({ kind: z.literal('decide'), callId: id, decision: z.enum(['accept', 'reject']) }),
   z.strictObject({ kind: z.literal('review'), callId: id }),
   z.strictObject({ kind: z.literal('copy'), text: z.string().max(longestMessage) }),

@@ -139,6 +139,63 @@ export interface ViewStrings {
   /** {0} tokens of conversation and message, {1} tokens there is room for. */
   readonly refusedConversationTooLong: string;
 
+  readonly refusedUndecided: string;
+  readonly keptNeither: string;
+
+  readonly askTwo: string;
+  readonly askingTwo: string;
+  readonly twoAnswers: string;
+  readonly answerA: string;
+  readonly answerB: string;
+  /** {0} the engine, or `answerA`. */
+  readonly stopSide: string;
+  readonly sideQueued: string;
+  readonly hiddenAnswering: string;
+  readonly inTurn: string;
+  readonly keepAnswer: string;
+  /** {0} the engine. */
+  readonly keepAnswerOf: string;
+  readonly keepNeither: string;
+  readonly whichIsBetter: string;
+  readonly voteA: string;
+  readonly voteB: string;
+  readonly voteTie: string;
+  readonly voteBothBad: string;
+  readonly voteKeys: string;
+  readonly revealWithoutVote: string;
+  /** {0} what was voted: one of the four above. */
+  readonly yourVote: string;
+  /** {0} a duration, in this and the next. */
+  readonly firstToken: string;
+  readonly totalTime: string;
+  /** {0} tokens read, {1} tokens written. */
+  readonly pairTokens: string;
+  readonly pairTokensUnknown: string;
+  readonly costNone: string;
+  readonly costUnknown: string;
+  /** {0} money. */
+  readonly costAtMost: string;
+  readonly votingTitle: string;
+  readonly votingNothing: string;
+  readonly votingHowTo: string;
+  /** {0} how many. */
+  readonly votingWaiting: string;
+  readonly votingNext: string;
+  readonly votingSkip: string;
+  readonly votingUndo: string;
+  readonly votingStandings: string;
+  readonly votingQuestion: string;
+  /** {0} how many messages. */
+  readonly votingEarlier: string;
+
+  readonly announceTwoAnswering: string;
+  /** {0} the engine, in this and the next two. */
+  readonly announceSideDone: string;
+  readonly announceSideStopped: string;
+  readonly announceSideFailed: string;
+  readonly announceVote: string;
+  /** {0} the engine of A, {1} that of B. */
+  readonly announceRevealed: string;
   readonly announceAnswering: string;
   readonly announceAnswered: string;
   readonly announceStopped: string;

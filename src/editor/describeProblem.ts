@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { NoticeEntry, ViewAction } from '../chat/chatState.ts';
-import type { ChatProblem } from '../chat/session.ts';
+import type { ChatProblem } from '../chat/chatProblem.ts';
 import { describeError } from './errors/describeError.ts';
 import type { StepCommand } from './errors/errorDescription.ts';
 import { formatCount } from './formatCount.ts';

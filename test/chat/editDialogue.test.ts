@@ -7,6 +7,7 @@ import { toolList } from '../../src/tools/toolList.ts';
 import { memoryChannels } from '../engine/memoryChannel.ts';
 import type { ScriptedStep } from '../engine/dialogue.ts';
 import { createScriptedEngine } from '../engine/scriptedEngine.ts';
+import { forgetPairs } from './forgetPairs.ts';
 import { createManualClock } from '../manualClock.ts';
 import { createMemoryFiles } from '../tools/memoryFiles.ts';
 import { callsWithoutResult, resultsIn } from './loopFixture.ts';
@@ -40,6 +41,7 @@ it('a dialogue edits a file twice, the second time after a rejection', async () 
     facts: () => ({ folderNames: ['app'], operatingSystem: 'Linux' }),
     settings: () => ({ maxReplyTokens: 1_000 }),
     describeProblem: (problem) => ({ severity: 'error', text: problem.kind, action: undefined }),
+    pairs: forgetPairs,
     clock: createManualClock(),
     log: silentLog,
   });

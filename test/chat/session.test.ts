@@ -4,12 +4,14 @@ import { silentLog } from '../../src/base/log.ts';
 import type { ChatEvent } from '../../src/chat/chatEvent.ts';
 import { type ChatState, type Surroundings, emptyChat } from '../../src/chat/chatState.ts';
 import { reduceChat } from '../../src/chat/reduceChat.ts';
-import { type ChatProblem, type ChatSession, createChatSession } from '../../src/chat/session.ts';
+import type { ChatProblem } from '../../src/chat/chatProblem.ts';
+import { type ChatSession, createChatSession } from '../../src/chat/session.ts';
 import type { Tool } from '../../src/tools/tool.ts';
 import { deferred } from '../deferred.ts';
 import { type EngineScript, type ScriptedEngine, createScriptedEngine } from '../engine/scriptedEngine.ts';
 import { createManualClock } from '../manualClock.ts';
 import { createMemoryFiles } from '../tools/memoryFiles.ts';
+import { forgetPairs } from './forgetPairs.ts';
 import { fakeReadTool, fakeWriteTool } from './fakeTool.ts';
 import { callsWithoutResult, resultsIn } from './loopFixture.ts';
 
@@ -53,6 +55,7 @@ function start(script: EngineScript, setting: Setting = {}): Fixture {
       problems.push(problem);
       return { severity: 'error', text: `problem: ${problem.kind}`, action: undefined };
     },
+    pairs: forgetPairs,
     clock: createManualClock(),
     log: silentLog,
   });
@@ -81,6 +84,7 @@ function heard(session: ChatSession, isWanted: (event: ChatEvent) => boolean): P
 const shown = ({ state }: ChatSession): unknown[] =>
   state.entries.map((entry) => {
     if (entry.kind === 'user' || entry.kind === 'notice') return [entry.kind, entry.text];
+    if (entry.kind === 'pair') return [entry.kind, entry.sides.left.progress, entry.sides.right.progress];
     return entry.kind === 'assistant'
       ? [entry.kind, entry.text, entry.progress]
       : [entry.kind, entry.tool, entry.progress];
