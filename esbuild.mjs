@@ -112,6 +112,15 @@ function bundles(name) {
       jsxImportSource: 'preact',
       loader: { '.css': 'empty' },
     },
+    {
+      ...browser,
+      entryPoints: ['src/webview/voting/main.tsx'],
+      outfile: join(outdir, 'webview/voting.js'),
+      format: 'iife',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      loader: { '.css': 'empty' },
+    },
     // Put into the report's file as they are, so that it needs no other.
     {
       ...browser,

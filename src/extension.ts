@@ -10,6 +10,7 @@ import { connectBenchmark } from './editor/benchmark/connectBenchmark.ts';
 import { chooseEngines } from './editor/chooseEngines.ts';
 import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.ts';
 import { connectChat } from './editor/connectChat.ts';
+import { connectVoting } from './editor/voting/connectVoting.ts';
 import { connectCompletions } from './editor/connectCompletions.ts';
 import { connectCosts } from './editor/costs/connectCosts.ts';
 import { connectDoctor } from './editor/doctor/connectDoctor.ts';
@@ -80,7 +81,13 @@ export function activate(context: ExtensionContext): void {
     isAnswering = isNow;
     refreshStatus();
   };
-  const chat = store.add(connectChat({ context, engine: roles.engines.chat, settings, log, onAnswering }));
+  const voting = store.add(connectVoting({ context, settings, report, log }));
+  const chat = store.add(
+    connectChat({
+      ...{ context, engine: roles.engines.chat, local: engine, settings, keys, pairs: voting.keeper, report, log },
+      onAnswering,
+    }),
+  );
   store.add(followWalkthrough(settings, chat.session.onEvent));
   store.add(engine.onSilence(report));
   store.add(engine.onCrash((error) => (chat.isWaitingForEngine() ? undefined : report(error))));
@@ -105,6 +112,11 @@ export function activate(context: ExtensionContext): void {
       {
         'parity.openChat': () => chat.view.focus(),
         'parity.newChat': () => chat.session.clear(),
+        'parity.askTwoEngines': () => chat.view.askTwo(),
+        'parity.voteOnAnswers': () => voting.vote(),
+        'parity.showStandings': () => voting.showStandings(),
+        'parity.exportVotes': () => voting.exportVotes(),
+        'parity.deleteKeptAnswers': () => voting.deleteAnswers(),
         'parity.stopReply': () => chat.session.stop(),
         'parity.chooseModel': () => chooseModel(settings, () => host.reload()),
         'parity.addEndpoint': () => addEndpoint({ settings, keys }),

@@ -37,6 +37,23 @@ export const commandDefinitions = {
     icon: 'add',
     menus: [{ menu: 'view/title', when: 'view == parity.chat', group: 'navigation' }],
   },
+  'parity.askTwoEngines': {
+    title: 'Ask Two Engines',
+    icon: 'split-horizontal',
+    menus: [{ menu: 'view/title', when: 'view == parity.chat', group: '1_two@1' }],
+  },
+  'parity.voteOnAnswers': {
+    title: 'Vote on Answers',
+    icon: 'thumbsup',
+    menus: [{ menu: 'view/title', when: 'view == parity.chat', group: '1_two@2' }],
+  },
+  'parity.showStandings': {
+    title: 'Show Standings by Votes',
+    icon: 'list-ordered',
+    menus: [{ menu: 'view/title', when: 'view == parity.chat', group: '1_two@3' }],
+  },
+  'parity.exportVotes': { title: 'Export Votes' },
+  'parity.deleteKeptAnswers': { title: 'Delete Kept Answers' },
   'parity.stopReply': { title: 'Stop Answering', enablement: 'parity.isAnswering' },
   'parity.chooseModel': {
     title: 'Choose Model File',

@@ -228,6 +228,13 @@ export const settingDefinitions = {
     scope: 'window',
     description: 'Let the model think before it answers, when it can. Slower, and often better on hard questions.',
   },
+  'voting.keepAnswers': {
+    type: 'boolean',
+    default: true,
+    scope: 'machine',
+    description:
+      'Keep question and answers of Parity: Ask Two Engines on this machine, for a blind vote later. Parity: Delete Kept Answers removes them.',
+  },
   'chat.maxReplyTokens': {
     type: 'integer',
     default: 2048,

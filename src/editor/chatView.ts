@@ -5,6 +5,7 @@ import type { Event } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
 import type { ChatEvent } from '../chat/chatEvent.ts';
 import type { ChatState, ViewAction } from '../chat/chatState.ts';
+import type { PairDecisions } from '../chat/pair/pairDesk.ts';
 import { fromViewSchema, type FromView, type ToView } from '../chat/viewMessage.ts';
 import { chatStrings } from './chatStrings.ts';
 import { chatViewHtml } from './chatViewHtml.ts';
@@ -23,6 +24,9 @@ export interface ChatViewSession {
   review(callId: string): void;
   setThinking(thinking: boolean): void;
   newChat(): void;
+  /** Asks whom, and says what leaves the machine, before anything is sent. */
+  askTwo(text: string): void;
+  readonly pair: PairDecisions;
 }
 
 export interface ChatViewOptions {
@@ -36,6 +40,8 @@ export interface ChatViewOptions {
 export interface ChatView extends vscode.WebviewViewProvider {
   /** Shows the view with the caret in its composer. */
   focus(): Promise<void>;
+  /** As if the button for it beside the composer was pressed. */
+  askTwo(): Promise<void>;
 }
 
 /** The chat's page, made anew whenever the view is shown; the session keeps the chat meanwhile. */
@@ -43,6 +49,7 @@ export function createChatView({ extensionUri, session, openFile, log }: ChatVie
   let shownView: vscode.WebviewView | undefined;
   let isReady = false;
   let wantsFocus = false;
+  let wantsAskTwo = false;
 
   function resolveWebviewView(view: vscode.WebviewView): void {
     const store = new DisposableStore();
@@ -80,6 +87,8 @@ export function createChatView({ extensionUri, session, openFile, log }: ChatVie
         post({ kind: 'snapshot', state: session.state(), strings: chatStrings(), locale: vscode.env.language });
         if (wantsFocus) post({ kind: 'focus' });
         wantsFocus = false;
+        if (wantsAskTwo) post({ kind: 'ask-two' });
+        wantsAskTwo = false;
         return;
       }
       handle(parsed.data).catch((error: unknown) => log.error(`chat view: ${parsed.data.kind} failed`, error));
@@ -92,6 +101,18 @@ export function createChatView({ extensionUri, session, openFile, log }: ChatVie
         return session.send(message.text);
       case 'stop':
         return session.stop();
+      case 'ask-two':
+        return session.askTwo(message.text);
+      case 'stop-side':
+        return session.pair.stopSide(message.id, message.side);
+      case 'keep-answer':
+        return session.pair.keep(message.id, message.side);
+      case 'keep-neither':
+        return session.pair.keepNeither(message.id);
+      case 'vote':
+        return session.pair.vote(message.id, message.vote);
+      case 'reveal':
+        return session.pair.reveal(message.id);
       case 'decide':
         return session.decide(message.callId, message.decision);
       case 'review':
@@ -111,14 +132,25 @@ export function createChatView({ extensionUri, session, openFile, log }: ChatVie
     }
   }
 
+  async function focus(): Promise<void> {
+    wantsFocus = true;
+    await vscode.commands.executeCommand(`${chatViewId}.focus`);
+    if (!isReady || shownView === undefined) return;
+    wantsFocus = false;
+    await shownView.webview.postMessage({ kind: 'focus' } satisfies ToView);
+  }
+
   return {
     resolveWebviewView,
-    async focus() {
-      wantsFocus = true;
-      await vscode.commands.executeCommand(`${chatViewId}.focus`);
+    focus,
+    async askTwo() {
+      wantsAskTwo = true;
+      await focus();
       if (!isReady || shownView === undefined) return;
-      wantsFocus = false;
-      await shownView.webview.postMessage({ kind: 'focus' } satisfies ToView);
+      // A view that was made anew meanwhile has asked already.
+      const isStillWanted = wantsAskTwo;
+      wantsAskTwo = false;
+      if (isStillWanted) await shownView.webview.postMessage({ kind: 'ask-two' } satisfies ToView);
     },
   };
 }

@@ -6,9 +6,12 @@ import type { Log } from '../base/log.ts';
 import type { ChatEvent } from '../chat/chatEvent.ts';
 import { type ChatSession, createChatSession } from '../chat/session.ts';
 import type { WorkspaceFacts } from '../chat/systemPrompt.ts';
+import type { PairKeeper } from '../chat/pair/pairDesk.ts';
 import type { StatefulEngine } from '../engine/statefulEngine.ts';
 import { labelFolders } from '../tools/labelFolders.ts';
 import { toolList } from '../tools/toolList.ts';
+import type { ApiKeys } from './apiKeys.ts';
+import { prepareAsk } from './askTwo/prepareAsk.ts';
 import { modelState, workspaceState } from './chatSurroundings.ts';
 import { type ChatView, chatViewId, createChatView } from './chatView.ts';
 import { describeProblem } from './describeProblem.ts';
@@ -20,7 +23,12 @@ import { createWorkspaceFiles } from './workspaceFiles.ts';
 export interface ChatPorts {
   readonly context: ExtensionContext;
   readonly engine: StatefulEngine;
+  /** Whichever engine answers here, this one can be asked beside another. */
+  readonly local: StatefulEngine;
   readonly settings: Settings;
+  readonly keys: ApiKeys;
+  readonly pairs: PairKeeper;
+  readonly report: (error: unknown) => void;
   readonly log: Log;
   /** Fires when an answer begins and when it is over. */
   readonly onAnswering: (isAnswering: boolean) => void;
@@ -35,7 +43,8 @@ export interface Chat extends Disposable {
 }
 
 /** The one conversation of this window: its session, its view, and the review of its edits. */
-export function connectChat({ context, engine, settings, log, onAnswering }: ChatPorts): Chat {
+export function connectChat(ports: ChatPorts): Chat {
+  const { context, engine, settings, log, onAnswering } = ports;
   const store = new DisposableStore();
   const session = store.add(
     createChatSession({
@@ -45,6 +54,7 @@ export function connectChat({ context, engine, settings, log, onAnswering }: Cha
       facts: workspaceFacts,
       settings: () => ({ maxReplyTokens: settings.get('chat.maxReplyTokens') }),
       describeProblem,
+      pairs: ports.pairs,
       clock: systemClock,
       log,
     }),
@@ -99,6 +109,12 @@ export function connectChat({ context, engine, settings, log, onAnswering }: Cha
         updateSurroundings();
       },
       newChat: () => session.clear(),
+      askTwo(text) {
+        prepareAsk(text, context, ports)
+          .then((ask) => (ask === undefined ? undefined : session.askTwo(ask)))
+          .catch(ports.report);
+      },
+      pair: session.pair,
     },
     openFile,
     log,
@@ -106,7 +122,7 @@ export function connectChat({ context, engine, settings, log, onAnswering }: Cha
   store.add(window.registerWebviewViewProvider(chatViewId, view));
   const isWaitingForEngine = (): boolean => {
     const { kind } = session.state.activity;
-    return kind !== 'idle' && kind !== 'calling' && kind !== 'awaiting-approval';
+    return kind !== 'idle' && kind !== 'calling' && kind !== 'awaiting-approval' && kind !== 'asking-two';
   };
   return { session, view, review, isWaitingForEngine, dispose: () => store.dispose() };
 }

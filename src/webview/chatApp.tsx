@@ -46,6 +46,13 @@ export function ChatApp({ shown, host, saved }: ChatAppProps) {
     setDraft((current) => withRefused(current, text));
   }, [state.refused]);
 
+  // The question that two engines answer is no longer a draft.
+  const asked = state.entries.findLast((entry) => entry.kind === 'pair')?.questionId;
+  useEffect(() => {
+    const question = state.entries.find((entry) => entry.id === asked);
+    if (question?.kind === 'user') setDraft((current) => (current.trim() === question.text.trim() ? '' : current));
+  }, [asked]);
+
   const [anchor, setAnchor] = useState(saved.anchor);
   useEffect(() => host.save({ draft, anchor } satisfies SavedView), [draft, anchor]);
 

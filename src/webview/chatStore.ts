@@ -10,7 +10,7 @@ export interface ShownChat {
 }
 
 export interface ChatStore {
-  apply(message: Exclude<ToView, { kind: 'focus' }>): void;
+  apply(message: Extract<ToView, { kind: 'snapshot' | 'event' }>): void;
 }
 
 /**

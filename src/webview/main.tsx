@@ -6,7 +6,7 @@ import { render } from 'preact';
 import type { ToView } from '../chat/viewMessage.ts';
 import { ChatApp } from './chatApp.tsx';
 import { createChatStore } from './chatStore.ts';
-import { focusComposer } from './composer/focusComposer.ts';
+import { composerText, focusComposer } from './composer/focusComposer.ts';
 import { connectHost } from './hostApi.ts';
 import { parseSavedView } from './savedView.ts';
 
@@ -23,6 +23,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const message = event.data;
   if (!isToView(message)) return;
   if (message.kind === 'focus') focusComposer();
+  else if (message.kind === 'ask-two') host.post({ kind: 'ask-two', text: composerText() });
   else store.apply(message);
   // The view may have had the focus before there was a composer.
   if (message.kind === 'snapshot') takeFocus();
@@ -40,5 +41,6 @@ host.post({ kind: 'ready' });
 /** Only the host can post here, and it comes from the same build: this tells its messages from a browser's own. */
 function isToView(message: unknown): message is ToView {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
-  return message.kind === 'snapshot' || message.kind === 'event' || message.kind === 'focus';
+  const { kind } = message;
+  return kind === 'snapshot' || kind === 'event' || kind === 'focus' || kind === 'ask-two';
 }

@@ -2,10 +2,8 @@ import type { ComponentChild } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Entry } from '../chat/chatState.ts';
 import { Codicon } from './codicon.tsx';
-import { AssistantMessage } from './entries/assistantMessage.tsx';
-import { CallRow } from './entries/callRow.tsx';
-import { NoticeRow } from './entries/noticeRow.tsx';
-import { UserMessage } from './entries/userMessage.tsx';
+import { AnswerEntry } from './entries/answerEntry.tsx';
+import { PairView } from './pair/pairView.tsx';
 import type { ScrollAnchor } from './savedView.ts';
 import { useFollowEnd } from './useFollowEnd.ts';
 import { useView } from './viewContext.ts';
@@ -70,16 +68,7 @@ export function Transcript({ entries, anchor, onAnchor, panel }: TranscriptProps
 }
 
 function EntryView({ entry }: { readonly entry: Entry }) {
-  switch (entry.kind) {
-    case 'user':
-      return <UserMessage entry={entry} />;
-    case 'assistant':
-      return <AssistantMessage entry={entry} />;
-    case 'call':
-      return <CallRow entry={entry} />;
-    case 'notice':
-      return <NoticeRow entry={entry} />;
-  }
+  return entry.kind === 'pair' ? <PairView entry={entry} /> : <AnswerEntry entry={entry} />;
 }
 
 function firstIndex(entries: readonly Entry[], anchor: ScrollAnchor | undefined): number {

@@ -12,6 +12,10 @@ export interface Words {
   percent(fraction: number): string;
   /** `3s`; at least one second, minutes from 90 seconds on. */
   duration(milliseconds: number): string;
+  /** `340ms`, `1.2s`: as precise as it was measured. */
+  latency(milliseconds: number): string;
+  /** Dollars: cents where there are any, else as many digits as tell something. */
+  money(usd: number): string;
 }
 
 export function createWords(strings: ViewStrings, locale: string): Words {
@@ -25,6 +29,16 @@ export function createWords(strings: ViewStrings, locale: string): Words {
     unit: 'minute',
     unitDisplay: 'narrow',
     maximumFractionDigits: 1,
+  });
+  const milliseconds = new Intl.NumberFormat(language, {
+    ...{ style: 'unit', unit: 'millisecond', unitDisplay: 'narrow', maximumFractionDigits: 0 },
+  });
+  const tenths = new Intl.NumberFormat(language, {
+    ...{ style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumFractionDigits: 1 },
+  });
+  const dollars = new Intl.NumberFormat(language, { style: 'currency', currency: 'USD' });
+  const smallChange = new Intl.NumberFormat(language, {
+    ...{ style: 'currency', currency: 'USD', minimumFractionDigits: 0, maximumSignificantDigits: 2 },
   });
   return {
     strings,
@@ -41,6 +55,9 @@ export function createWords(strings: ViewStrings, locale: string): Words {
       milliseconds < 90_000
         ? seconds.format(Math.max(1, Math.round(milliseconds / 1000)))
         : minutes.format(milliseconds / 60_000),
+    latency: (ms) =>
+      ms < 999.5 ? milliseconds.format(ms) : ms < 90_000 ? tenths.format(ms / 1000) : minutes.format(ms / 60_000),
+    money: (usd) => (usd >= 0.995 || usd === 0 ? dollars : smallChange).format(usd),
   };
 }
 

@@ -55,6 +55,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src/chat/reduceChat.ts',
       'src/benchmark/report/compareEngines.ts',
       'src/benchmark/report/reportWords.ts',
+      'src/benchmark/voting/standingsWords.ts',
     ],
   },
   build: { runtime: 'node', folders: ['base'] },

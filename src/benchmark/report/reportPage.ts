@@ -1,3 +1,4 @@
+import type { Standings } from '../voting/standings.ts';
 import type { LeaderboardGroup } from './leaderboard.ts';
 import type { Report, ReportData } from './makeReport.ts';
 
@@ -9,7 +10,9 @@ export interface ReportAssets {
 
 /** What one page is about. */
 export type PageData =
-  { readonly kind: 'run'; readonly report: ReportData } | ({ readonly kind: 'leaderboard' } & Leaderboard);
+  | { readonly kind: 'run'; readonly report: ReportData }
+  | ({ readonly kind: 'leaderboard' } & Leaderboard)
+  | ({ readonly kind: 'standings' } & StandingsBoard);
 
 export interface Leaderboard {
   readonly repository: string;
@@ -25,6 +28,17 @@ export function reportPage({ data, packs }: Report, assets: ReportAssets): Promi
 /** Past runs on one repository. */
 export function leaderboardPage(board: Leaderboard, assets: ReportAssets): Promise<string> {
   return offlinePage('Parity benchmark runs', { kind: 'leaderboard', ...board }, [], assets);
+}
+
+/** What votes say, on a page without anything that tests decided. */
+export interface StandingsBoard {
+  readonly standings: Standings;
+  /** ISO 8601. */
+  readonly madeAt: string;
+}
+
+export function standingsPage(board: StandingsBoard, assets: ReportAssets): Promise<string> {
+  return offlinePage('Parity standings by votes', { kind: 'standings', ...board }, [], assets);
 }
 
 /**

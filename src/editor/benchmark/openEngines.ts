@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
-import { AppError, abortError } from '../../base/appError.ts';
+import { AppError } from '../../base/appError.ts';
 import type { Log } from '../../base/log.ts';
 import { isLoopback } from '../../base/networkPolicy.ts';
 import type { BenchmarkEngine } from '../../benchmark/running/benchmarkEngine.ts';
-import type { ModelDescription } from '../../engine/engine.ts';
 import type { StatefulEngine } from '../../engine/statefulEngine.ts';
 import { engineRecord } from '../../harness/engines/engineRecord.ts';
 import { modelFileRecord } from '../../harness/engines/modelFileRecord.ts';
@@ -13,6 +12,7 @@ import type { ApiKeys } from '../apiKeys.ts';
 import type { Costs } from '../costs/connectCosts.ts';
 import { tallyEngine } from '../costs/tallyEngine.ts';
 import type { Settings } from '../settings.ts';
+import { readyModel } from './readyModel.ts';
 
 export interface EnginePorts {
   /** As it serves completions and chat: no second copy of the weights is loaded. */
@@ -61,28 +61,6 @@ async function openLocal(thinking: boolean, { local }: EnginePorts, signal: Abor
   };
   // Completions and the chat go on with it.
   return { ...engine, dispose: async () => {} };
-}
-
-/** Waits while it loads. A request wakes one that has left memory. */
-function readyModel(engine: StatefulEngine, signal: AbortSignal): Promise<ModelDescription> {
-  return new Promise((resolve, reject) => {
-    const look = (): void => {
-      const { state } = engine;
-      if (state.kind === 'loading') return;
-      subscription.dispose();
-      signal.removeEventListener('abort', giveUp);
-      if (state.kind === 'failed') reject(state.error);
-      else if (state.model === undefined) reject(new AppError('no-model', {}));
-      else resolve(state.model);
-    };
-    const giveUp = (): void => {
-      subscription.dispose();
-      reject(abortError());
-    };
-    const subscription = engine.onState(look);
-    signal.addEventListener('abort', giveUp, { once: true });
-    look();
-  });
 }
 
 async function openById(

@@ -98,16 +98,28 @@ export function Composer({ state, draft, onDraft }: ComposerProps) {
                 <Codicon name="debug-stop" />
               </button>
             ) : (
-              <button
-                type="submit"
-                class="send-button"
-                data-testid="send"
-                aria-label={words.strings.send}
-                title={words.strings.send}
-                disabled={!canSend}
-              >
-                <Codicon name="send" />
-              </button>
+              <>
+                <button
+                  type="button"
+                  class="icon-button"
+                  data-testid="ask-two"
+                  aria-label={words.strings.askTwo}
+                  title={words.strings.askTwo}
+                  onClick={() => post({ kind: 'ask-two', text: draft })}
+                >
+                  <Codicon name="split-horizontal" />
+                </button>
+                <button
+                  type="submit"
+                  class="send-button"
+                  data-testid="send"
+                  aria-label={words.strings.send}
+                  title={words.strings.send}
+                  disabled={!canSend}
+                >
+                  <Codicon name="send" />
+                </button>
+              </>
             )}
           </div>
         </div>

@@ -11,6 +11,10 @@ export function refusalText(reason: RefusalReason, words: Words): string {
       return words.fill(strings.refusedCannotChat, reason.model);
     case 'answering':
       return strings.refusedAnswering;
+    case 'undecided-pair':
+      return strings.refusedUndecided;
+    case 'kept-neither':
+      return strings.keptNeither;
     case 'too-long':
       return words.fill(
         reason.isConversation ? strings.refusedConversationTooLong : strings.refusedMessageTooLong,

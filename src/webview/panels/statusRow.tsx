@@ -21,7 +21,7 @@ export function StatusRow({ state }: { readonly state: ChatState }) {
   );
 }
 
-function activityText(activity: Exclude<Activity, { kind: 'idle' }>, words: Words): string {
+export function activityText(activity: Exclude<Activity, { kind: 'idle' }>, words: Words): string {
   const { strings } = words;
   switch (activity.kind) {
     case 'waiting':
@@ -48,6 +48,8 @@ function activityText(activity: Exclude<Activity, { kind: 'idle' }>, words: Word
       return words.fill(strings.calling, activity.tool);
     case 'awaiting-approval':
       return strings.awaitingDecision;
+    case 'asking-two':
+      return strings.askingTwo;
   }
 }
 

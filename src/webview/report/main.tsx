@@ -6,14 +6,26 @@ import { render } from 'preact';
 import type { PageData } from '../../benchmark/report/reportPage.ts';
 import { LeaderboardApp } from './leaderboardApp.tsx';
 import { ReportApp } from './reportApp.tsx';
+import { StandingsApp } from './standingsApp.tsx';
 
 const text = document.getElementById('report-data')?.textContent ?? '';
 const root = document.getElementById('report') ?? document.body;
 // Written by the same build that reads it.
 const data = JSON.parse(text) as PageData;
-render(data.kind === 'run' ? <ReportApp data={data.report} /> : <LeaderboardApp board={data} />, root);
+render(pageOf(data), root);
 
 // Paper shows no closed table.
 window.addEventListener('beforeprint', () => {
   for (const table of document.querySelectorAll<HTMLDetailsElement>('details.table')) table.open = true;
 });
+
+function pageOf(page: PageData) {
+  switch (page.kind) {
+    case 'run':
+      return <ReportApp data={page.report} />;
+    case 'leaderboard':
+      return <LeaderboardApp board={page} />;
+    case 'standings':
+      return <StandingsApp board={page} />;
+  }
+}
