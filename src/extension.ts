@@ -84,7 +84,17 @@ export function activate(context: ExtensionContext): void {
   const voting = store.add(connectVoting({ context, settings, report, log }));
   const chat = store.add(
     connectChat({
-      ...{ context, engine: roles.engines.chat, local: engine, settings, keys, pairs: voting.keeper, report, log },
+      ...{
+        context,
+        engine: roles.engines.chat,
+        local: engine,
+        settings,
+        keys,
+        costs,
+        pairs: voting.keeper,
+        report,
+        log,
+      },
       onAnswering,
     }),
   );

@@ -11,6 +11,7 @@ import type { StatefulEngine } from '../engine/statefulEngine.ts';
 import { labelFolders } from '../tools/labelFolders.ts';
 import { toolList } from '../tools/toolList.ts';
 import type { ApiKeys } from './apiKeys.ts';
+import type { EnginePorts } from './benchmark/openEngines.ts';
 import { prepareAsk } from './askTwo/prepareAsk.ts';
 import { modelState, workspaceState } from './chatSurroundings.ts';
 import { type ChatView, chatViewId, createChatView } from './chatView.ts';
@@ -27,6 +28,7 @@ export interface ChatPorts {
   readonly local: StatefulEngine;
   readonly settings: Settings;
   readonly keys: ApiKeys;
+  readonly costs: EnginePorts['costs'];
   readonly pairs: PairKeeper;
   readonly report: (error: unknown) => void;
   readonly log: Log;

@@ -26,9 +26,12 @@ const rememberedSchema = z.tuple([z.string(), z.string()]);
  */
 export async function chooseTwo(
   context: ExtensionContext,
-  { settings, local }: Pick<EnginePorts, 'settings' | 'local'>,
+  { settings, local, costs }: Pick<EnginePorts, 'settings' | 'local' | 'costs'>,
 ): Promise<TwoChosen | undefined> {
-  const offers = engineOffers(settings, local.state, new Date().toISOString().slice(0, 10));
+  const offers = engineOffers(settings, local.state, {
+    today: new Date().toISOString().slice(0, 10),
+    prices: await costs.prices.rows(),
+  });
   if (offers.length < 2) {
     await offerEndpoint();
     return undefined;

@@ -6,6 +6,7 @@ import type { Engine, ModelDescription } from '../../engine/engine.ts';
 import type { EngineOffer } from '../benchmark/engineOffers.ts';
 import { type EnginePorts, openEngines } from '../benchmark/openEngines.ts';
 import { readyModel } from '../benchmark/readyModel.ts';
+import { tallyEngine } from '../costs/tallyEngine.ts';
 
 /** An engine of the settings, to answer on one side. A server is connected to when it is asked and let go of afterwards. */
 export function contenderOf(offer: EngineOffer, ports: EnginePorts): Contender {
@@ -16,7 +17,10 @@ export function contenderOf(offer: EngineOffer, ports: EnginePorts): Contender {
     async open(signal) {
       if (offer.id === 'local') {
         const model = await readyModel(ports.local, signal);
-        return opened({ engine: ports.local, model, price: undefined, dispose: async () => {} });
+        const source = { engine: 'local', model: model.name, place: 'own' } as const;
+        const engine = tallyEngine(ports.local, (usage) => ports.costs.usage.note(source, usage));
+        // Completions and the chat go on with it.
+        return opened({ engine, model, price: undefined, dispose: async () => {} });
       }
       const [server] = await openEngines({ ids: [offer.id], thinking: false }, ports, signal);
       if (server === undefined) throw new AppError('endpoint-missing', { id: offer.id });

@@ -1,4 +1,4 @@
-import type { ChatState, Entry, ModelState } from '../../../src/chat/chatState.ts';
+import type { ChatState, Entry, ModelState, PairEntry, PairFigures, PairSide } from '../../../src/chat/chatState.ts';
 import { emptyChat } from '../../../src/chat/chatState.ts';
 
 /** Every state the chat view can be in, to be looked at and tested. */
@@ -95,7 +95,109 @@ export const editCall: Entry = {
 const asked: ChatState = { ...emptyChat, surroundings, entries: [user], context };
 const streaming: Entry = { ...answer, thinking: '', thinkingMs: undefined, usage: undefined, progress: 'streaming' };
 
+const figures: PairFigures = {
+  firstTokenMs: 940,
+  totalMs: 14_400,
+  promptTokens: 2_480,
+  generatedTokens: 312,
+  cost: { kind: 'known', usd: 0.00432, isUpperBound: false },
+};
+
+const longName = 'OpenRouter · anthropic/claude-sonnet-5-5-with-a-rather-long-name';
+
+const hiddenSide = { label: undefined, figures: undefined } as const;
+const bothDone = pairEntry();
+const pairSides = bothDone.sides;
+const asking = { ...asked, activity: { kind: 'asking-two' } } as const;
+
 export const states: Readonly<Record<string, ChatState>> = {
+  'pair-streaming': {
+    ...asking,
+    entries: [
+      user,
+      pairEntry({
+        sides: {
+          left: {
+            ...pairSides.left,
+            progress: 'answering',
+            activity: { kind: 'reading', doneTokens: 1240, totalTokens: 3012, reusedTokens: 940 },
+            entries: [],
+            figures: undefined,
+          },
+          right: { ...pairSides.right, progress: 'answering', activity: { kind: 'writing' }, figures: undefined },
+        },
+      }),
+    ],
+  },
+  'pair-in-turn': {
+    ...asking,
+    entries: [
+      user,
+      pairEntry({
+        isInTurn: true,
+        sides: {
+          left: {
+            ...pairSides.left,
+            progress: 'answering',
+            activity: { kind: 'thinking' },
+            entries: [],
+            figures: undefined,
+          },
+          right: { ...pairSides.right, progress: 'queued', entries: [], figures: undefined },
+        },
+      }),
+    ],
+  },
+  'pair-done': { ...asked, entries: [user, bothDone] },
+  'pair-failed': {
+    ...asked,
+    entries: [
+      user,
+      pairEntry({
+        sides: {
+          ...pairSides,
+          left: {
+            ...pairSides.left,
+            progress: 'failed',
+            entries: [
+              {
+                kind: 'notice',
+                id: 'n1',
+                severity: 'error',
+                text: 'OpenRouter does not accept the API key (401). Set another one.',
+                action: 'set-api-key',
+              },
+            ],
+            figures: { ...figures, firstTokenMs: undefined, generatedTokens: undefined, cost: { kind: 'unknown' } },
+          },
+        },
+      }),
+    ],
+  },
+  'pair-blind-answering': {
+    ...asking,
+    entries: [
+      user,
+      pairEntry({
+        isHidden: true,
+        sides: {
+          left: { ...pairSides.left, ...hiddenSide, progress: 'queued', entries: [] },
+          right: { ...pairSides.right, ...hiddenSide, progress: 'queued', entries: [] },
+        },
+      }),
+    ],
+  },
+  'pair-blind-vote': {
+    ...asked,
+    entries: [
+      user,
+      pairEntry({
+        ...{ isHidden: true, canVote: true },
+        sides: { left: { ...pairSides.left, ...hiddenSide }, right: { ...pairSides.right, ...hiddenSide } },
+      }),
+    ],
+  },
+  'pair-voted': { ...asked, entries: [user, pairEntry({ vote: 'right' })] },
   empty: { ...emptyChat, surroundings },
   'empty-no-folder': { ...emptyChat, surroundings: { ...surroundings, workspace: 'none' } },
   'empty-untrusted': { ...emptyChat, surroundings: { ...surroundings, workspace: 'untrusted' } },
@@ -207,6 +309,26 @@ export const states: Readonly<Record<string, ChatState>> = {
     },
   },
 };
+
+function pairEntry(change: Partial<PairEntry> = {}): PairEntry {
+  const rest = { thinking: '', thinkingMs: undefined, progress: 'done', usage: undefined } as const;
+  const left: PairSide = {
+    label: 'Qwen3.5 4B Q4_K_M',
+    progress: 'done',
+    entries: [...calls.slice(0, 2), { kind: 'assistant', id: 'l1', ...rest, text: answerText }],
+    activity: { kind: 'idle' },
+    figures: { ...figures, cost: { kind: 'none' } },
+  };
+  const right: PairSide = {
+    label: longName,
+    progress: 'done',
+    entries: [{ kind: 'assistant', id: 'r1', ...rest, text: 'In `src/base/settings.ts`. The default stands in.' }],
+    activity: { kind: 'idle' },
+    figures,
+  };
+  const plain = { kind: 'pair', id: 'p1', questionId: 'u1', isHidden: false, canVote: false } as const;
+  return { ...plain, vote: undefined, isInTurn: false, sides: { left, right }, ...change };
+}
 
 function call(
   id: string,
