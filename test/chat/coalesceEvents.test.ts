@@ -53,6 +53,19 @@ describe('coalesceEvents', () => {
     expect(emitted).toEqual([thinking('one'), thinking('two'), text('three'), idle]);
   });
 
+  it('joins what two sides stream at once, each by itself', () => {
+    const { emitted, coalescer, clock } = setUp();
+    const of = (side: 'left' | 'right', words: string): ChatEvent => ({
+      ...{ kind: 'pair-side', id: 'p', side, event: { kind: 'text', id: side, text: words } },
+    });
+    for (const word of ['a', 'b', 'c']) {
+      coalescer.push(of('left', word));
+      coalescer.push(of('right', word));
+    }
+    clock.advance(40);
+    expect(emitted).toEqual([of('left', 'a'), of('right', 'abc'), of('left', 'bc')]);
+  });
+
   it('loses and reorders no text, however it comes', () => {
     const step = fc.oneof(
       fc.string({ minLength: 1, maxLength: 2 }).map(text),

@@ -121,6 +121,43 @@ it('counts what each engine was asked, and holds local use against the price of 
   await page.keyboard.press('Escape');
 });
 
+it('answers beside the local engine: one answer is kept, and both wait for a blind vote', async () => {
+  const { page } = parity();
+  const chat = chatFrame(page);
+  await runCommand(page, 'Parity: New Chat');
+  server.say({ kind: 'answer', text: 'The server answers beside it.', usage: { prompt: 800, cached: 500 } });
+  await chat.getByTestId('composer').fill('Which of you?');
+  await chat.getByTestId('ask-two').click();
+  await quickInput(page).getByText('Nothing leaves this machine.').first().waitFor();
+  await quickInput(page).locator('.monaco-list-row', { hasText: 'Both answers are kept' }).click();
+  await chat.getByTestId('pair-left').getByText('The local engine answers.').waitFor({ timeout: 30_000 });
+  await chat.getByTestId('pair-right').getByText('The server answers beside it.').waitFor({ timeout: 30_000 });
+  await chat.getByTestId('figures-right').filter({ hasText: '800 tokens read' }).waitFor();
+  await chat.getByTestId('keep-right').click();
+  await chat.getByTestId('pair').waitFor({ state: 'detached' });
+  server.say({ kind: 'answer', text: 'It goes on.' });
+  await say(chat, 'And on?');
+  await chat.getByText('It goes on.').waitFor({ timeout: 30_000 });
+  const last = JSON.stringify(server.requests.at(-1)?.body);
+  expect(last).toContain('The server answers beside it.');
+  expect(last).not.toContain('The local engine answers.');
+
+  await runCommand(page, 'Parity: Vote on Answers');
+  const voting = page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+  await voting.getByTestId('ballot-question').filter({ hasText: 'Which of you?' }).waitFor({ timeout: 30_000 });
+  expect(await voting.getByTestId('ballot').innerText()).not.toMatch(/127\.0\.0\.1|qwen3\.5|token|cost/);
+  await voting.getByRole('heading', { name: 'Vote on Answers' }).press('3');
+  await voting.getByTestId('pair-vote').filter({ hasText: 'Your vote: Tie' }).waitFor();
+  await voting.getByText('qwen3.5-9b').first().waitFor();
+  await voting.getByTestId('ballot-standings').click();
+  await page
+    .frameLocator('iframe.webview.ready')
+    .last()
+    .frameLocator('iframe#active-frame')
+    .getByRole('heading', { name: '1 vote: too few to rank engines.' })
+    .waitFor({ timeout: 30_000 });
+});
+
 it('asks nothing of any other machine', () => {
   expect(parity().browser.outsideRequests()).toEqual([]);
   expect(parity().server.outsideConnections()).toEqual([]);
