@@ -116,7 +116,18 @@ export function activate(context: ExtensionContext): void {
   );
   const models = store.add(connectModels({ context, settings, downloads, reload: () => host.reload(), log }));
   const arena = store.add(connectArena({ local: engine, settings, keys, costs, review: chat.review, log }));
-  const benchmarks = store.add(connectBenchmark({ context, local: engine, settings, keys, costs, report, log }));
+  const benchmarks = store.add(
+    connectBenchmark({
+      context,
+      local: engine,
+      settings,
+      keys,
+      costs,
+      report,
+      log,
+      voteOn: (run) => voting.voteOnRun(run),
+    }),
+  );
   store.add(
     registerCommands(
       {
@@ -188,6 +199,7 @@ export function activate(context: ExtensionContext): void {
         'parity.resumeBenchmark': (row) => benchmarks.act('resume', row),
         'parity.stopBenchmark': (row) => benchmarks.act('stop', row),
         'parity.runTasksAgain': (row) => benchmarks.act('again', row),
+        'parity.voteOnRun': (row) => benchmarks.act('vote', row),
         'parity.exportBenchmark': (row) => benchmarks.act('export', row),
         'parity.revealBenchmark': (row) => benchmarks.act('reveal', row),
         'parity.deleteBenchmark': (row) => benchmarks.act('delete', row),

@@ -194,6 +194,7 @@ export const commandDefinitions = {
     icon: 'run-all',
     menus: forBenchmarks('again', 'inline@4', '1_run@4'),
   },
+  'parity.voteOnRun': { title: 'Vote on Answers of a Run', menus: forBenchmarks('vote', '1_run@5') },
   'parity.exportBenchmark': { title: 'Export Benchmark', menus: forBenchmarks('export', '2_file@1') },
   'parity.revealBenchmark': { title: 'Reveal Benchmark Files', menus: forBenchmarks('reveal', '2_file@2') },
   'parity.deleteBenchmark': { title: 'Delete Benchmark', menus: forBenchmarks('delete', '3_remove@1') },

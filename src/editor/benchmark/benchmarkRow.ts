@@ -18,7 +18,8 @@ export interface BenchmarkRow {
 }
 
 /** The words of `viewItem` in the conditions of the menus. */
-export type BenchmarkAction = 'report' | 'resume' | 'pause' | 'stop' | 'again' | 'export' | 'reveal' | 'delete';
+export type BenchmarkAction =
+  'report' | 'resume' | 'pause' | 'stop' | 'again' | 'vote' | 'export' | 'reveal' | 'delete';
 
 export type BenchmarkSubject =
   | { readonly kind: 'set'; readonly set: StoredSet }

@@ -133,7 +133,10 @@ interface RunState {
   readonly actions: readonly BenchmarkAction[];
 }
 
-const kept: readonly BenchmarkAction[] = ['report', 'again', 'export', 'reveal'];
+function keptActions({ summary }: StoredRun): readonly BenchmarkAction[] {
+  const canVote = summary.engines.length > 1;
+  return ['report', 'again', ...(canVote ? (['vote'] as const) : []), 'export', 'reveal', 'delete'];
+}
 
 function stateOf(run: StoredRun, job: BenchmarkJob): RunState {
   if (isWorkedOn(run, job)) {
@@ -147,13 +150,13 @@ function stateOf(run: StoredRun, job: BenchmarkJob): RunState {
   const { status, done, summary } = run;
   const total = status?.total ?? 0;
   const isDone = status === undefined ? summary.isComplete : done >= total && status.state === 'ended';
-  if (isDone) return { icon: { name: 'pass', color: 'testing.iconPassed' }, words: '', actions: [...kept, 'delete'] };
+  if (isDone) return { icon: { name: 'pass', color: 'testing.iconPassed' }, words: '', actions: keptActions(run) };
   const counts = l10n.t('{0} of {1} answers', done, Math.max(total, done));
   const canResume = status === undefined ? [] : (['resume'] as const);
   return {
     icon: { name: status?.state === 'open' ? 'debug-disconnect' : 'circle-large-outline' },
     words: status?.state === 'open' ? l10n.t('interrupted at {0}', counts) : l10n.t('partial, {0}', counts),
-    actions: [...canResume, ...kept, 'delete'],
+    actions: [...canResume, ...keptActions(run)],
   };
 }
 

@@ -36,6 +36,8 @@ export interface BenchmarkPorts {
   readonly costs: Costs;
   readonly report: (error: unknown) => void;
   readonly log: Log;
+  /** Puts answers of a run to a blind vote. */
+  readonly voteOn: (run: StoredRun) => Promise<void>;
 }
 
 export interface Benchmarks extends Disposable {
@@ -54,7 +56,16 @@ const drawMs = 2000;
 const readingShare = 0.05;
 const nothing: StoredBenchmarks = { sets: [], runs: [], unfinishedSets: [], unreadable: [] };
 
-export function connectBenchmark({ context, local, settings, keys, costs, report, log }: BenchmarkPorts): Benchmarks {
+export function connectBenchmark({
+  context,
+  local,
+  settings,
+  keys,
+  costs,
+  report,
+  log,
+  voteOn,
+}: BenchmarkPorts): Benchmarks {
   const store = new DisposableStore();
   const runner = store.add(createBenchmarkRunner(log));
   const library = createBenchmarkLibrary();
@@ -174,6 +185,8 @@ export function connectBenchmark({ context, local, settings, keys, costs, report
         const set = sets.find((candidate) => candidate.id === id);
         return set === undefined ? begin() : begin(set);
       }
+      case 'vote':
+        return subject.kind === 'run' ? voteOn(subject.run) : undefined;
       case 'export':
         if (subject.kind === 'run') await exportRun(subject.run, context);
         else if (subject.kind === 'set') await exportTasks(subject.set);

@@ -11,7 +11,9 @@ import type { PairKeeper } from '../../chat/pair/pairDesk.ts';
 import { voteFile } from '../../harness/voting/voteFile.ts';
 import { readReportAssets } from '../benchmark/reportPanel.ts';
 import { formatCount } from '../formatCount.ts';
+import type { StoredRun } from '../benchmark/storedRuns.ts';
 import type { Settings } from '../settings.ts';
+import { addRunPairs } from './addRunPairs.ts';
 import { keepPairs } from './keepPairs.ts';
 import { createVotePanel, tellUnreadable } from './votePanel.ts';
 
@@ -26,6 +28,8 @@ export interface Voting extends Disposable {
   /** For the chat. */
   readonly keeper: PairKeeper;
   vote(): void;
+  /** As `vote`, with answers of a benchmark run added. */
+  voteOnRun(run: Pick<StoredRun, 'folder'>): Promise<void>;
   showStandings(): Promise<void>;
   exportVotes(): Promise<void>;
   deleteAnswers(): Promise<void>;
@@ -58,6 +62,9 @@ export function connectVoting({ context, settings, report, log }: VotingPorts): 
       now: () => new Date(),
     }),
     vote: () => panel.open(),
+    async voteOnRun(run) {
+      if (await addRunPairs(run, file)) panel.open();
+    },
     showStandings,
     async exportVotes() {
       const { pairs } = await file.read();

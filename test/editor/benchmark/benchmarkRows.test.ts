@@ -71,6 +71,13 @@ it('puts a run under its task set, with its score in one line', () => {
   ]);
 });
 
+it('offers a vote on answers where there are two engines, and the run is not under way', () => {
+  const run = runRecord({ engines: [engineRecord('first'), engineRecord('second')] });
+  const two = stored({ summary: summarizeRun(run, results) });
+  expect(onlyRun(rowsOf(two))?.actions).toContain('vote');
+  expect(onlyRun(rowsOf(stored()))?.actions).not.toContain('vote');
+});
+
 it('names both engines and both scores of a comparison', () => {
   const run = runRecord({ engines: [engineRecord('first'), engineRecord('second')] });
   const both = [...results, taskResult({ taskId: 'one', engineId: 'second' })];
