@@ -13,7 +13,7 @@ import { testPlace } from '../../engine/testPlace.ts';
 import { type ManualClock, createManualClock } from '../../manualClock.ts';
 import { createMemoryFiles } from '../../tools/memoryFiles.ts';
 
-export const model = (name: string): ModelDescription => ({
+const model = (name: string): ModelDescription => ({
   name,
   identity: `identity of ${name}`,
   parameterCount: undefined,
