@@ -25,10 +25,8 @@ export function standingsNotes({ state, ties, bothBad, notBlind, waiting }: Stan
     'This is what people liked, not what tests found right: it is kept apart from the benchmark.',
     ...(state === 'too-few' ? [tooFew] : []),
     ...(ties > 0 ? [`${votesText(ties)} found both alike: half a win for each.`] : []),
-    ...(bothBad > 0 ? [`${votesText(bothBad)} found both bad: they rate nobody.`] : []),
-    ...(notBlind > 0
-      ? [`${votesText(notBlind)} were not blind: the voter had seen which engine gave which answer.`]
-      : []),
+    ...(bothBad > 0 ? [`${votesText(bothBad)} found both bad, which rates nobody.`] : []),
+    ...(notBlind > 0 ? [`Not blind: ${votesText(notBlind)}. The voter had seen which engine gave which answer.`] : []),
     ...(waiting > 0 ? [`Pairs of answers that wait for a vote: ${waiting}.`] : []),
   ];
 }

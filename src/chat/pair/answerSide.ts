@@ -1,4 +1,4 @@
-import { isAbort } from '../../base/appError.ts';
+import { isAbort, throwIfAborted } from '../../base/appError.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { raceAbort } from '../../base/raceAbort.ts';
@@ -55,6 +55,7 @@ export async function answerSide(task: SideTask, signal: AbortSignal): Promise<S
   const unopened = (finish: LoopFinish): SideResult =>
     resultOf(finish, { totalMs: clock.now() - begunMs, cost: { kind: 'none' } });
   try {
+    throwIfAborted(signal);
     const open = await raceAbort(openFor(contender, signal), signal);
     try {
       return await answerOpened({ ...task, ...open }, signal);

@@ -185,6 +185,26 @@ describe('asking two engines', () => {
     expect(pair().isInTurn).toBe(true);
   });
 
+  it('does not begin the second when both are stopped during the first', async () => {
+    const { session, pair } = startPairs();
+    const right = contender('B', answers('b'), { needsMachine: true });
+    let wasOpened = false;
+    const watched = {
+      ...right,
+      open(signal: AbortSignal) {
+        wasOpened = true;
+        return right.open(signal);
+      },
+    };
+    const left = contender('A', hanging('a'), { needsMachine: true });
+    const asked = session.askTwo({ question, sides: { left, right: watched }, isBlind: false });
+    await settle();
+    session.stop();
+    await asked;
+    expect(wasOpened).toBe(false);
+    expect(pair().sides.right.progress).toBe('stopped');
+  });
+
   it('asks nothing more before one is kept or neither, which gives the question back', async () => {
     const { session, pair } = startPairs(answers('Chat.'));
     const sides = { left: contender('A', answers('a')), right: contender('B', answers('b')) };
