@@ -5,9 +5,11 @@
  * kept there; PARITY_FAMILIES=replay,body asks for these families alone, PARITY_COUNT=60 for so many tasks; with
  * PARITY_KEEP=FOLDER what is decided is kept there, and the same command goes on after an interruption.
  */
+import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { silentLog } from '../../src/base/log.ts';
 import { sampleSeed } from '../../src/benchmark/digest.ts';
 import { percent } from '../../src/benchmark/report/reportWords.ts';
@@ -60,8 +62,9 @@ async function prove(repository: string, folder: string): Promise<void> {
     // Each reply of an agent has the next one.
     for (let reply = 0; reply < 4; reply += 1) bySeed.set((first + reply) >>> 0, task);
   }
+  const textBefore = await textsBefore(prepared.checkout, tasks);
   const engineOf = (id: string, knows: Parameters<typeof knowingEngine>[1]) =>
-    testEngine(id, { engine: knowingEngine(tasks, knows, { answer: rightAnswer, bySeed }) });
+    testEngine(id, { engine: knowingEngine(tasks, knows, { answer: rightAnswer, bySeed, textBefore }) });
   const run = join(folder, 'run');
   await conductRun(
     {
@@ -110,6 +113,26 @@ async function prove(repository: string, folder: string): Promise<void> {
     `turned away: ${header.rejected.map(({ family, reason, count: times }) => `${family} ${reason} ${times}`).join(', ')}`,
   );
   printWrong(kept.results, tasks);
+}
+
+/** Of the files that agents are to change, as the commit before has them. */
+async function textsBefore(checkout: string, tasks: readonly Task[]) {
+  const texts = new Map<string, string>();
+  for (const task of tasks) {
+    if (task.family !== 'agent' || task.base.kind !== 'commit') continue;
+    for (const { path } of task.gold) {
+      const name = `${task.base.commit}:${path}`;
+      // A file that the commit brings is not there yet.
+      const shown = await showBlob(['cat-file', 'blob', name], checkout).catch(() => undefined);
+      if (shown !== undefined) texts.set(name, shown);
+    }
+  }
+  return ({ base }: Pick<Task, 'base'>, path: string): string | undefined =>
+    base.kind === 'commit' ? texts.get(`${base.commit}:${path}`) : undefined;
+}
+
+async function showBlob(command: readonly string[], cwd: string): Promise<string> {
+  return (await promisify(execFile)('git', command, { cwd, maxBuffer: 16 * 1024 ** 2 })).stdout;
 }
 
 /** Each answer that should have been the other way. */

@@ -2,6 +2,11 @@
 import { nameTask } from '../digest.ts';
 import type { AgentTask, BodyTask, BugfixTask, ReplayTask } from '../task.ts';
 
+/** The agent's tools change and create files. What takes one away, or moves it, cannot be done with them. */
+export function isWithinTools({ gold }: Pick<ReplayTask, 'gold'>): boolean {
+  return gold.every(({ text }) => text !== null);
+}
+
 /** The model is told where a body is missing, but not where a bug is. It is never told which tests decide. */
 export async function agentTask(task: BodyTask | BugfixTask | ReplayTask): Promise<AgentTask> {
   const { schema, language, base, cluster, date, path, setup, gold, tests } = task;

@@ -1,4 +1,4 @@
-import { agentTask } from '../../benchmark/mining/agentTasks.ts';
+import { agentTask, isWithinTools } from '../../benchmark/mining/agentTasks.ts';
 import { planSizes } from '../../benchmark/mining/planSizes.ts';
 import {
   type BodyTask,
@@ -56,8 +56,9 @@ function availableOf({ families, had, exhausted }: Stock): Record<TaskFamily, nu
   return Object.fromEntries(taskFamilies.map((family) => [family, of(family)])) as Record<TaskFamily, number>;
 }
 
+/** Of those that an agent can do. */
 function repairCount(had: Stock['had']): number {
-  return repairs.reduce((sum, family) => sum + had[family].length, 0);
+  return inTurns(had).length;
 }
 
 /** The open family that is furthest from its share. */
@@ -83,7 +84,8 @@ function inTurns(had: Stock['had']): RepairTask[] {
   const longest = Math.max(...repairs.map((family) => had[family].length));
   return Array.from({ length: longest }, (_, index) => repairs.flatMap((family) => had[family][index] ?? []))
     .flat()
-    .filter(isRepair);
+    .filter(isRepair)
+    .filter(isWithinTools);
 }
 
 function isRepair(task: Task): task is RepairTask {

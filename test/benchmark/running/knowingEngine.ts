@@ -1,8 +1,8 @@
 import { mulberry32 } from '../../../src/benchmark/statistics/mulberry32.ts';
 import type { AskedTask, PutTask } from '../../../src/benchmark/running/taskQuestion.ts';
-import type { ExpectedCall, FileEdit, Task } from '../../../src/benchmark/task.ts';
+import type { ExpectedCall, Task } from '../../../src/benchmark/task.ts';
 import type { Engine, Usage } from '../../../src/engine/engine.ts';
-import type { AssistantMessage, ToolCall } from '../../../src/engine/message.ts';
+import type { AssistantMessage, ChatMessage, ToolCall } from '../../../src/engine/message.ts';
 
 /** Whether it answers right, by the request's own seed. 1 is an oracle. */
 export type Knowledge = (seed: number) => boolean;
@@ -27,13 +27,15 @@ export interface AnswerForm {
   readonly answer: (task: AskedTask) => string;
   /** Tells which task is asked where the question does not name it. */
   readonly bySeed?: ReadonlyMap<number, Task>;
+  /** What a file holds before an agent changes it, where the task does not bring it. Undefined: there is none. */
+  readonly textBefore?: (task: Pick<Task, 'base'>, path: string) => string | undefined;
 }
 
 /** Answers the tasks it knows with the truth, in the form that is asked for; else, and as `null`, with nothing. */
 export function knowingEngine(
   tasks: readonly Task[],
   knows: Knowledge | null,
-  { answer, bySeed }: AnswerForm = { answer: plainAnswer },
+  { answer, bySeed, textBefore }: AnswerForm = { answer: plainAnswer },
 ): Engine {
   const said = (text: string, calls: readonly ToolCall[] = []): AssistantMessage => ({
     role: 'assistant',
@@ -52,14 +54,14 @@ export function knowingEngine(
     async reply({ messages, seed = 0 }) {
       const [first] = messages;
       const task = bySeed?.get(seed) ?? tasks.find((known) => first?.text.includes(markOf(known)) === true);
-      const message = knows?.(seed) === true && task !== undefined ? truthOf(task, messages.length) : said('');
+      const message = knows?.(seed) === true && task !== undefined ? truthOf(task, messages) : said('');
       return { message, finish: message.calls.length > 0 ? 'calls' : 'end', usage };
     },
     count: async () => 1,
     dispose: async () => {},
   };
 
-  function truthOf(task: Task, turn: number): AssistantMessage {
+  function truthOf(task: Task, messages: readonly ChatMessage[]): AssistantMessage {
     switch (task.family) {
       case 'infill':
       case 'body':
@@ -69,17 +71,21 @@ export function knowingEngine(
       case 'toolcall':
         return said(task.expected.length === 0 ? 'No tool is needed.' : '', task.expected.map(callOf));
       case 'agent':
-        return workTowards(task.gold, task.setup, turn);
+        return workTowards(task, messages);
     }
   }
 
   /** Reads each file, changes it, and says that it is done. */
-  function workTowards(gold: readonly FileEdit[], setup: readonly FileEdit[], turn: number): AssistantMessage {
-    if (turn > 3) return said('Done.');
+  function workTowards(
+    { gold, setup, ...task }: Extract<Task, { family: 'agent' }>,
+    messages: readonly ChatMessage[],
+  ): AssistantMessage {
+    const turn = messages.filter(({ role }) => role === 'assistant').length;
+    if (turn > 1) return said('Done.');
     const calls = gold.map(({ path, text }, index): ToolCall => {
       const id = `call-${turn}-${index}`;
-      const old = setup.find((edit) => edit.path === path)?.text ?? '';
-      return turn === 1
+      const old = setup.find((edit) => edit.path === path)?.text ?? textBefore?.(task, path) ?? '';
+      return turn === 0
         ? { kind: 'call', id, name: 'read_file', arguments: { path } }
         : { kind: 'call', id, name: 'edit_file', arguments: { path, old_text: old, new_text: text ?? '' } };
     });
