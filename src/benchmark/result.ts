@@ -164,6 +164,8 @@ export const runSchema = z.strictObject({
   promptVersion: z.int().min(1),
   repository: z.strictObject({ name: z.string(), head: z.string().nullable() }),
   taskSet: z.strictObject({ digest, count, name: z.string() }),
+  /** Holes and commits of it are from code written since then; `null`: of any age. Absent: an older version, or nobody knows. */
+  since: moment.nullable().optional(),
   /** Ids in the order of the task set, after sampling to the run's size. */
   taskIds: z.array(z.string()),
   seed: z.string(),

@@ -56,6 +56,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src/benchmark/report/compareEngines.ts',
       'src/benchmark/report/reportWords.ts',
       'src/benchmark/voting/standingsWords.ts',
+      'src/benchmark/report/energyWords.ts',
     ],
   },
   build: { runtime: 'node', folders: ['base'] },

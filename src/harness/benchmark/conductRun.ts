@@ -164,6 +164,7 @@ async function runRecord(
     promptVersion,
     repository: taskSet.repository,
     taskSet: taskSet.chosen ?? { digest: await taskSetDigest(chosen), count: chosen.length, name: taskSet.name },
+    ...(taskSet.since === undefined ? {} : { since: taskSet.since }),
     taskIds: tasks.map(({ id }) => id),
     seed,
     samples,

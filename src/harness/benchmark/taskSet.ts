@@ -10,13 +10,15 @@ export interface TaskSet {
   readonly repository: RunRecord['repository'];
   readonly tasks: readonly Task[];
   readonly rejected: RunRecord['rejected'];
+  /** Holes and commits are from code written since then; `null`: of any age. Absent: nobody knows. */
+  readonly since?: string | null;
   /** Of a run that goes on: its tasks were chosen when it began, and these are all of them, or its shard's. */
   readonly chosen?: RunRecord['taskSet'];
 }
 
 export function taskSetOf({ header, tasks }: { header: TaskFileHeader; tasks: readonly Task[] }): TaskSet {
-  const { repository, rejected } = header;
-  return { name: repository.name, repository, tasks, rejected };
+  const { repository, rejected, since } = header;
+  return { name: repository.name, repository, tasks, rejected, since };
 }
 
 /** The same for the same tasks in the same order: runs are merged and compared by it. */

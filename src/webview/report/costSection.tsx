@@ -1,3 +1,4 @@
+import { energyText } from '../../benchmark/report/energyWords.ts';
 import { moneyText } from '../../benchmark/report/reportWords.ts';
 import type { EngineSummary } from '../../benchmark/report/summarizeRun.ts';
 import { DataTable } from './dataTable.tsx';
@@ -34,11 +35,6 @@ export function CostSection({ engines }: { readonly engines: readonly EngineSumm
       />
     </section>
   );
-}
-
-function energyText({ energyWh, engine }: EngineSummary): string {
-  if (energyWh !== undefined) return `${energyWh.amount.toFixed(2)} Wh (${energyWh.basis})`;
-  return engine.place === 'local' ? 'not measured' : 'not known';
 }
 
 function costCells({ costUsd, energyUsd, started, score }: EngineSummary): readonly string[] {

@@ -1,4 +1,5 @@
 import { detectableDifference } from '../../benchmark/report/compareEngines.ts';
+import { energyBasisText } from '../../benchmark/report/energyWords.ts';
 import { detectableText, durationText, familyNames, moneyText } from '../../benchmark/report/reportWords.ts';
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
 import type { EngineRecord } from '../../benchmark/result.ts';
@@ -28,6 +29,7 @@ export function MethodSection({ summary }: { readonly summary: RunSummary }) {
             'Task set',
             `${run.taskSet.name}, ${run.taskIds.length} of ${run.taskSet.count} tasks, SHA-256 ${run.taskSet.digest}`,
           ],
+          ...(run.since === undefined ? [] : [['Age of the code', ageText(run.since)]]),
           ['Seed and answers per task', `${run.seed}; ${run.samples}`],
           ['Prompts', `version ${run.promptVersion}`],
           ['Budgets', budgetText(parameters)],
@@ -38,6 +40,7 @@ export function MethodSection({ summary }: { readonly summary: RunSummary }) {
             'Machine',
             `${hardware.platform}, ${hardware.processor}, ${hardware.cores} cores, ${(hardware.memoryBytes / 1e9).toFixed(0)} GB${hardware.gpus.map((gpu) => `, ${gpu}`).join('')}`,
           ],
+          ...(run.energy === undefined ? [] : [['Energy', energyBasisText(run.energy)]]),
           ...(run.shard === null ? [] : [['Part', `${run.shard.index} of ${run.shard.of}`]]),
         ]}
       />
@@ -59,6 +62,12 @@ export function MethodSection({ summary }: { readonly summary: RunSummary }) {
       )}
     </section>
   );
+}
+
+function ageText(since: string | null): string {
+  return since === null
+    ? 'any; a model may have seen some of it in its training'
+    : `holes and commits from code written since ${since.slice(0, 10)}; the rest of any age`;
 }
 
 function budgetText({
