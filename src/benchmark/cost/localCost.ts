@@ -14,7 +14,7 @@ export function hardwareUsdPerDay(priceUsd: number, lifeYears: number): number {
   return priceUsd / (lifeYears * 365);
 }
 
-/** Energy alone: what one token more costs on hardware that is there anyway. */
-export function localUsdPerToken(activeWatts: number, tokensPerSecond: number, usdPerKwh: number): number {
-  return energyCostUsd(energyWh(activeWatts, 0, 1), usdPerKwh) / tokensPerSecond;
+/** Energy alone: what one token more costs on hardware that is there anyway. `watts`: beyond idle, see `energyWh`. */
+export function localUsdPerToken(watts: number, tokensPerSecond: number, usdPerKwh: number): number {
+  return energyCostUsd(energyWh(watts, 0, 1), usdPerKwh) / tokensPerSecond;
 }
