@@ -1,6 +1,6 @@
 import { nameTask } from '../../src/benchmark/digest.ts';
 import type { ReportSource } from '../../src/benchmark/report/makeReport.ts';
-import type { ResultOutcome, TaskResult } from '../../src/benchmark/result.ts';
+import type { EngineRecord, ResultOutcome, TaskResult } from '../../src/benchmark/result.ts';
 import { mulberry32 } from '../../src/benchmark/statistics/mulberry32.ts';
 import { type Task, taskSchema } from '../../src/benchmark/task.ts';
 import { engineRecord, runRecord, taskResult } from '../benchmark/report/resultFixture.ts';
@@ -8,13 +8,21 @@ import { engineRecord, runRecord, taskResult } from '../benchmark/report/resultF
 /** Would run, load or leave its place if the page took text for markup. */
 const hostile = '</script><img src="https://outside.example/x" onerror="window.hacked = 1"><!-- \u202e';
 
+/** Not in `makeRun`: for a run of three. */
+export const thirdEngine = engineRecord('third', {
+  label: 'A second API model',
+  place: 'remote',
+  url: 'https://other.example/v1',
+});
+
 /** A run of two engines over `count` tasks of all families, always the same, with hostile text wherever text can be. */
-export async function makeRun(count: number): Promise<ReportSource> {
+export async function makeRun(count: number, more: readonly EngineRecord[] = []): Promise<ReportSource> {
   const random = mulberry32(7);
   const tasks = await Promise.all(Array.from({ length: count }, (_, index) => makeTask(index)));
   const engines = [
     engineRecord('local', { label: 'Qwen3.5-4B Q4_K_M', quantization: 'Q4_K_M', device: 'Some GPU' }),
     engineRecord('api', { label: 'An API model', place: 'remote', url: 'https://api.example/v1' }),
+    ...more,
   ];
   const results = tasks.flatMap((task, index) =>
     engines.flatMap(({ id }) => {
@@ -25,12 +33,20 @@ export async function makeRun(count: number): Promise<ReportSource> {
           : solved
             ? { kind: 'solved' }
             : { kind: 'failed', reason: task.family === 'toolcall' ? 'wrong-call' : 'tests-failed', detail: hostile };
-      const isRemote = id === 'api';
+      const isRemote = id !== 'local';
       const made = resultOf(task, id, outcome, 300 + random() * (isRemote ? 900 : 400));
       return [
-        isRemote ? { ...made, costUsd: 0.004 } : made,
+        isRemote
+          ? { ...made, costUsd: id === 'third' ? null : 0.004, sentBytes: 4321 }
+          : { ...made, energyWh: { amount: 0.15, basis: 'measured' as const } },
         ...(task.family === 'infill' && !isRemote
-          ? [{ ...resultOf(task, id, outcome, 120), through: 'infill' as const }]
+          ? [
+              {
+                ...resultOf(task, id, outcome, 120),
+                through: 'infill' as const,
+                energyWh: { amount: 0.01, basis: 'measured' as const },
+              },
+            ]
           : []),
       ];
     }),
@@ -40,8 +56,37 @@ export async function makeRun(count: number): Promise<ReportSource> {
     taskSet: { digest: 'b'.repeat(64), count, name: 'standard' },
     taskIds: tasks.map(({ id }) => id),
     engines,
+    prices: [
+      {
+        engineId: 'api',
+        price: {
+          model: 'an-api-model',
+          provider: 'someone',
+          effectiveFrom: '2026-09-30',
+          prices: { input: 2, output: 10, cacheRead: 0.1 },
+          above: { promptTokens: 272_000, prices: { input: 4, output: 15, cacheRead: 0.2 } },
+          source: `a price list ${hostile}`,
+          checkedOn: '2026-11-22',
+        },
+      },
+      ...more.map(({ id }) => ({ engineId: id, price: null })),
+    ],
   });
-  return { run, results, tasks };
+  return {
+    run,
+    results,
+    tasks,
+    published: [
+      {
+        engineId: 'local',
+        model: 'qwen3.5-4b',
+        benchmark: `Some benchmark ${hostile}`,
+        score: 69.2,
+        caveat: `With a caveat ${hostile}`,
+        source: { url: `javascript:window.hacked = 1 ${hostile}`, via: hostile, date: '2026-11' },
+      },
+    ],
+  };
 }
 
 function makeTask(index: number): Promise<Task> {
@@ -98,6 +143,14 @@ function resultOf(task: Task, engineId: string, outcome: ResultOutcome, firstTok
     through: task.family === 'agent' ? 'agent' : 'chat',
     outcome,
     ...(task.family === 'infill' ? { infill } : {}),
+    usage: {
+      requests: 1,
+      promptTokens: 1500,
+      reusedTokens: 500,
+      evaluatedTokens: 1000,
+      generatedTokens: 120,
+      ...(engineId === 'third' ? {} : { thinkingTokens: 40 }),
+    },
     latency: {
       firstTokenMs,
       firstVisibleMs: firstTokenMs + 5,

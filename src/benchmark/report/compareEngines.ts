@@ -21,7 +21,7 @@ export interface EngineComparison {
   readonly difference: number;
   /** 95%, by the bootstrap over clusters; `null` without pairs. */
   readonly interval: Interval | null;
-  /** McNemar's exact test, and the same after Holm's correction for the number of comparisons of this run. */
+  /** McNemar's exact test, and the same after Holm's correction for the number of comparisons made with this one. */
   readonly pValue: number;
   readonly correctedPValue: number;
   readonly verdict: Verdict;
@@ -34,12 +34,38 @@ const bootstrapSeed = 20_261_124;
 /** The share of discordant pairs that is assumed before any were seen, as for the sizes on offer. */
 const assumedDiscordance = 0.35;
 
+/** Tasks that every engine has a verdict for, and how many of them each solved. */
+export interface CommonTasks {
+  readonly count: number;
+  readonly solved: readonly { readonly engineId: string; readonly solved: number }[];
+}
+
 export function compareEngines(run: RunRecord, results: readonly TaskResult[]): readonly EngineComparison[] {
+  return correctTogether(comparePairs(run, results));
+}
+
+export function commonTasks({ engines }: RunRecord, results: readonly TaskResult[]): CommonTasks {
+  const outcomes = engines.map(({ id }) => ({ id, solved: solvedByTask(results, id) }));
+  const [first, ...others] = outcomes;
+  const ids = [...(first?.solved.keys() ?? [])].filter((id) => others.every(({ solved }) => solved.has(id)));
+  return {
+    count: ids.length,
+    solved: outcomes.map(({ id, solved }) => ({
+      engineId: id,
+      solved: ids.filter((task) => solved.get(task) === true).length,
+    })),
+  };
+}
+
+/** As it is before it is known how many comparisons there are. */
+type Uncorrected = Omit<EngineComparison, 'correctedPValue' | 'verdict'>;
+
+export function comparePairs(run: RunRecord, results: readonly TaskResult[]): readonly Uncorrected[] {
   const ids = run.engines.map(({ id }) => id);
   const pairs = ids.flatMap((firstId, index) => ids.slice(index + 1).map((secondId) => ({ firstId, secondId })));
   const outcomes = new Map(ids.map((id) => [id, solvedByTask(results, id)]));
   const clusters = new Map(results.map(({ taskId, cluster }) => [taskId, cluster]));
-  const compared = pairs.map(({ firstId, secondId }) => {
+  return pairs.map(({ firstId, secondId }) => {
     const second = outcomes.get(secondId);
     const both = [...(outcomes.get(firstId) ?? [])].flatMap(([taskId, isFirst]) => {
       const isSecond = second?.get(taskId);
@@ -71,6 +97,11 @@ export function compareEngines(run: RunRecord, results: readonly TaskResult[]): 
       detectable: detectableDifference(both.length, firstOnly + secondOnly),
     };
   });
+}
+
+export function correctTogether<T extends Uncorrected>(
+  compared: readonly T[],
+): readonly (T & Pick<EngineComparison, 'correctedPValue' | 'verdict'>)[] {
   const corrected = holmCorrection(compared.map(({ pValue }) => pValue));
   return compared.map((comparison, index) => {
     const correctedPValue = corrected[index] ?? comparison.pValue;

@@ -24,10 +24,13 @@ function editsOf(changes: readonly FileEdit[], answer: string, task: Task | unde
   }
   const setup = new Map(task !== undefined && 'setup' in task ? task.setup.map(({ path, text }) => [path, text]) : []);
   const gold = new Map(task !== undefined && 'gold' in task ? task.gold.map(({ path, text }) => [path, text]) : []);
-  return changes.map(({ path, text }) => {
-    const against = setup.has(path) ? 'before' : 'truth';
-    const other = (against === 'before' ? setup : gold).get(path) ?? '';
-    return { path, against, diff: unifiedDiff(other, text ?? '') };
+  return changes.flatMap(({ path, text }) => {
+    const diffs: Evidence['edits'][number][] = [];
+    if (setup.has(path)) diffs.push({ path, against: 'before', diff: unifiedDiff(setup.get(path) ?? '', text ?? '') });
+    if (gold.has(path) || diffs.length === 0) {
+      diffs.push({ path, against: 'truth', diff: unifiedDiff(gold.get(path) ?? '', text ?? '') });
+    }
+    return diffs;
   });
 }
 

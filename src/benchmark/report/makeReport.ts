@@ -1,8 +1,12 @@
 import type { RunRecord, TaskResult } from '../result.ts';
 import type { Task, TaskFamily } from '../task.ts';
+import { type BreakEvenForm, breakEvenForm } from './breakEvenForm.ts';
+import { type FamilyComparison, compareFamilies } from './compareFamilies.ts';
 import { describeEvidence } from './describeEvidence.ts';
 import { type EvidencePlace, packEvidence, placeEvidence } from './evidencePack.ts';
+import type { PublishedScore } from './publishedScore.ts';
 import { type RunSummary, summarizeRun } from './summarizeRun.ts';
+import { type TaskOutcome, outcomesByTask } from './winLoss.ts';
 
 /** What the page shows at once. Plain data, all of it untrusted: paths, questions and details come from the repository. */
 export interface ReportData {
@@ -10,6 +14,10 @@ export interface ReportData {
   /** ISO 8601. */
   readonly madeAt: string;
   readonly tasks: readonly TaskRow[];
+  readonly families: readonly FamilyComparison[];
+  /** What one can change in the page, as it is before one does. */
+  readonly breakEven: BreakEvenForm;
+  readonly published: readonly PublishedScore[];
 }
 
 export interface TaskRow {
@@ -18,6 +26,8 @@ export interface TaskRow {
   readonly language: string;
   /** One line: the path, the question, the commit's subject. */
   readonly subject: string;
+  /** Of the engines that were asked, in the order of the run. */
+  readonly outcomes: readonly TaskOutcome[];
   readonly answers: readonly AnswerRow[];
 }
 
@@ -42,12 +52,18 @@ export interface Report {
 
 export interface ReportSource {
   readonly run: RunRecord;
+  /** Every line of the run's file, see `summarizeRun`. */
   readonly results: readonly TaskResult[];
   /** Those that are at hand; the others are shown by their id. */
   readonly tasks: readonly Task[];
+  /** What others measured of these models. */
+  readonly published?: readonly PublishedScore[];
 }
 
-export async function makeReport({ run, results, tasks }: ReportSource, madeAt: string): Promise<Report> {
+export async function makeReport(
+  { run, results, tasks, published = [] }: ReportSource,
+  madeAt: string,
+): Promise<Report> {
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const latest = [...new Map(results.map((result) => [result.key, result])).values()];
   const evidence = latest.map((result) => describeEvidence(result, byId.get(result.taskId)));
@@ -57,19 +73,26 @@ export async function makeReport({ run, results, tasks }: ReportSource, madeAt: 
     own.push(answerRow(result, position));
     answers.set(result.taskId, own);
   }
+  const outcomes = outcomesByTask(
+    run.engines.map(({ id }) => id),
+    latest,
+  );
+  const summary = summarizeRun(run, results);
   const samples = new Map(latest.map((result) => [result.taskId, result]));
   return {
     data: {
-      summary: summarizeRun(run, latest),
+      summary,
       madeAt,
+      families: compareFamilies(run, latest),
+      breakEven: breakEvenForm(summary),
+      published,
       tasks: run.taskIds.flatMap((id) => {
         const any = samples.get(id);
         if (any === undefined) return [];
         const task = byId.get(id);
         const { family, language } = any;
-        return [
-          { id, family, language, subject: task === undefined ? id : subjectOf(task), answers: answers.get(id) ?? [] },
-        ];
+        const subject = task === undefined ? id : subjectOf(task);
+        return [{ id, family, language, subject, outcomes: outcomes.get(id) ?? [], answers: answers.get(id) ?? [] }];
       }),
     },
     packs: await packEvidence(evidence),

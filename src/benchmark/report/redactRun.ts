@@ -1,3 +1,4 @@
+import { knownPrices } from '../cost/priceInForce.ts';
 import type { EngineRecord, RunRecord, TaskResult } from '../result.ts';
 
 /** What may be shown to others: every number, and nothing that was written by, or names, the repository. */
@@ -26,6 +27,7 @@ export function redactRun({ run, results }: SharedRun): SharedRun {
       taskIds: run.taskIds.map((id) => nameOf(taskIds, id)),
       seed: 'redacted',
       engines: run.engines.map(withoutAddress),
+      ...(run.prices === undefined ? {} : { prices: run.prices.map(withoutOwnSource) }),
     },
     results: results.map((result) => ({
       ...result,
@@ -49,6 +51,12 @@ export function redactRun({ run, results }: SharedRun): SharedRun {
 /** The identity of a model on a server begins with the server's address. */
 function withoutAddress({ url: _url, ...engine }: EngineRecord): EngineRecord {
   return engine.place === 'local' ? engine : { ...engine, identity: 'redacted' };
+}
+
+/** Where a price of one's own comes from may be a contract. */
+function withoutOwnSource({ engineId, price }: NonNullable<RunRecord['prices']>[number]) {
+  const isPublic = price === null || knownPrices.some(({ source }) => source === price.source);
+  return { engineId, price: isPublic ? price : { ...price, source: 'redacted' } };
 }
 
 function numbered(what: string, index: number): string {

@@ -1,15 +1,16 @@
 import type { EngineRecord, RunRecord, TaskResult } from '../result.ts';
 import { energyCostUsd } from '../cost/localCost.ts';
-import type { EnergyBasis } from '../running/energyMeter.ts';
 import { type TaskFamily, taskFamilies } from '../task.ts';
-import { type EngineComparison, compareEngines } from './compareEngines.ts';
+import { type CommonTasks, type EngineComparison, commonTasks, compareEngines } from './compareEngines.ts';
 import { type HowAsked, howAsked } from './howAsked.ts';
 import { type Score, scoreOf } from './score.ts';
 import { type SetAside, setAsideOf } from './setAside.ts';
 import { type Spread, spreadOf } from './spread.ts';
+import { type LatencySummary, summarizeLatency } from './summarizeLatency.ts';
+import { type Spending, summarizeSpending } from './summarizeSpending.ts';
 import { type Route, routeOf, taskVerdicts } from './taskVerdicts.ts';
 
-/** Everything a report says in numbers, from the run's record and its results. Plain data. */
+/** What a report says in numbers, from the run's record and its results. Plain data. */
 export interface RunSummary {
   readonly run: RunRecord;
   /** The run is over for every engine: each task has all of its samples. */
@@ -17,9 +18,10 @@ export interface RunSummary {
   readonly engines: readonly EngineSummary[];
   /** Each two engines, over the tasks that both have a verdict for. Empty with one engine. */
   readonly comparisons: readonly EngineComparison[];
+  readonly common: CommonTasks;
 }
 
-export interface EngineSummary {
+export interface EngineSummary extends Spending {
   readonly engine: EngineRecord;
   /** Tasks of the run that this engine has results for, and how many there are to be: those that it can be asked for. */
   readonly started: number;
@@ -36,11 +38,7 @@ export interface EngineSummary {
   readonly setAside?: SetAside;
   readonly howAsked: HowAsked;
   readonly latency: LatencySummary;
-  readonly usage: UsageSummary;
-  /** `null`: a price is missing. Absent: it runs here, and `energyWh` is what it costs. */
-  readonly costUsd?: number | null;
-  readonly energyWh?: { readonly amount: number; readonly basis: EnergyBasis };
-  /** What that energy costs. Absent: the price of power is not known. */
+  /** What its energy costs. Absent: the energy or the price of power is not known. */
   readonly energyUsd?: number;
   readonly overheadMs: Spread | null;
 }
@@ -61,44 +59,35 @@ export interface FamilySummary {
   readonly callsParsed?: number;
 }
 
-export interface LatencySummary {
-  /** Requests whose prompt was new apart from those that found some of it. Milliseconds. */
-  readonly firstTokenCold: Spread | null;
-  readonly firstTokenWarm: Spread | null;
-  readonly firstVisible: Spread | null;
-  readonly total: Spread | null;
-  readonly tokensPerSecond: Spread | null;
-}
-
-export interface UsageSummary {
-  readonly requests: number;
-  readonly promptTokens: number;
-  readonly reusedTokens: number;
-  readonly evaluatedTokens: number;
-  readonly generatedTokens: number;
-}
-
-/** Results of engines or tasks that the run does not know are left out. A key counts once: the last line has it. */
+/**
+ * `results`: every line of the run's file. Those of engines or tasks that the run does not know are left out. As an answer a
+ * key counts once: the last line has it. What was spent counts each time.
+ */
 export function summarizeRun(run: RunRecord, results: readonly TaskResult[]): RunSummary {
   const tasks = new Set(run.taskIds);
-  const latest = [...new Map(results.map((result) => [result.key, result])).values()].filter(({ taskId }) =>
-    tasks.has(taskId),
-  );
-  const engines = run.engines.map((engine) => summarizeEngine(engine, run, latest));
+  const lines = results.filter(({ taskId }) => tasks.has(taskId));
+  const latest = [...new Map(lines.map((result) => [result.key, result])).values()];
+  const engines = run.engines.map((engine) => summarizeEngine(engine, run, { lines, latest }));
   return {
     run,
     isComplete: engines.every(({ started, planned, setAside }) => started >= planned && setAside === undefined),
     engines,
     comparisons: compareEngines(run, latest),
+    common: commonTasks(run, latest),
   };
 }
 
-function summarizeEngine(engine: EngineRecord, run: RunRecord, results: readonly TaskResult[]): EngineSummary {
-  const own = results.filter(({ engineId }) => engineId === engine.id);
-  const asked = taskVerdicts(results, engine.id, 'asked');
-  const cost = costOf(engine, own);
-  const energyWh = energyOf(own);
+interface RunLines {
+  readonly lines: readonly TaskResult[];
+  readonly latest: readonly TaskResult[];
+}
+
+function summarizeEngine(engine: EngineRecord, run: RunRecord, { lines, latest }: RunLines): EngineSummary {
+  const isOwn = ({ engineId }: TaskResult): boolean => engineId === engine.id;
+  const own = latest.filter(isOwn);
+  const asked = taskVerdicts(latest, engine.id, 'asked');
   const setAside = setAsideOf(own);
+  const spending = summarizeSpending(engine, lines.filter(isOwn));
   return {
     engine,
     started: new Set(own.map(({ taskId }) => taskId)).size,
@@ -116,13 +105,11 @@ function summarizeEngine(engine: EngineRecord, run: RunRecord, results: readonly
     ).map(([code, count]) => ({ code, count })),
     ...(setAside === undefined ? {} : { setAside }),
     howAsked: howAsked(own),
-    latency: latencyOf(own),
-    usage: usageOf(own),
-    ...(cost === undefined ? {} : { costUsd: cost }),
-    ...(energyWh === undefined ? {} : { energyWh }),
-    ...(energyWh === undefined || run.energy?.usdPerKwh === undefined
+    latency: summarizeLatency(own),
+    ...spending,
+    ...(spending.energyWh === undefined || run.energy?.usdPerKwh === undefined
       ? {}
-      : { energyUsd: energyCostUsd(energyWh.amount, run.energy.usdPerKwh) }),
+      : { energyUsd: energyCostUsd(spending.energyWh.amount, run.energy.usdPerKwh) }),
     overheadMs: spreadOf(own.map(({ overheadMs }) => overheadMs)),
   };
 }
@@ -158,49 +145,6 @@ function infillMeans(results: readonly TaskResult[]): FamilySummary['infill'] {
     indel: mean(scores.map(({ indel }) => indel)),
     identifierF1: mean(scores.map(({ identifierF1 }) => identifierF1)),
     parses: known.length === 0 ? null : mean(known),
-  };
-}
-
-function latencyOf(results: readonly TaskResult[]): LatencySummary {
-  const answered = results.filter(({ outcome }) => outcome.kind !== 'infrastructure').map(({ latency }) => latency);
-  const present = (values: readonly (number | null)[]): Spread | null =>
-    spreadOf(values.filter((value) => value !== null));
-  return {
-    firstTokenCold: present(answered.filter(({ isCold }) => isCold).map(({ firstTokenMs }) => firstTokenMs)),
-    firstTokenWarm: present(answered.filter(({ isCold }) => !isCold).map(({ firstTokenMs }) => firstTokenMs)),
-    firstVisible: present(answered.map(({ firstVisibleMs }) => firstVisibleMs)),
-    total: present(answered.map(({ totalMs }) => totalMs)),
-    tokensPerSecond: present(answered.map(({ tokensPerSecond }) => tokensPerSecond)),
-  };
-}
-
-function usageOf(results: readonly TaskResult[]): UsageSummary {
-  const total = (pick: (usage: TaskResult['usage']) => number): number =>
-    results.reduce((sum, { usage }) => sum + pick(usage), 0);
-  return {
-    requests: total(({ requests }) => requests),
-    promptTokens: total(({ promptTokens }) => promptTokens),
-    reusedTokens: total(({ reusedTokens }) => reusedTokens),
-    evaluatedTokens: total(({ evaluatedTokens }) => evaluatedTokens),
-    generatedTokens: total(({ generatedTokens }) => generatedTokens),
-  };
-}
-
-/** One unknown price makes the sum unknown: a part of it would pass for the whole. */
-function costOf({ place }: EngineRecord, results: readonly TaskResult[]): number | null | undefined {
-  const costs = results.flatMap(({ costUsd }) => (costUsd === undefined ? [] : [costUsd]));
-  if (costs.length === 0) return place === 'local' ? undefined : null;
-  return costs.reduce<number | null>((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0);
-}
-
-/** One declared figure makes the sum a declared one, and one that is missing makes it unknown: a part would pass for all. */
-function energyOf(results: readonly TaskResult[]): EngineSummary['energyWh'] {
-  const asked = results.filter(({ usage }) => usage.requests > 0);
-  const figures = asked.flatMap(({ energyWh }) => (energyWh === undefined ? [] : [energyWh]));
-  if (figures.length === 0 || figures.length < asked.length) return undefined;
-  return {
-    amount: figures.reduce((sum, { amount }) => sum + amount, 0),
-    basis: figures.every(({ basis }) => basis === 'measured') ? 'measured' : 'declared',
   };
 }
 

@@ -4,7 +4,7 @@ import { AppError, isAbort } from '../../base/appError.ts';
 import { systemClock } from '../../base/clock.ts';
 import { type Disposable, DisposableStore } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
-import { headline } from '../../benchmark/report/reportWords.ts';
+import { headline } from '../../benchmark/report/headline.ts';
 import type { StatefulEngine } from '../../engine/statefulEngine.ts';
 import { RunFolderProblem } from '../../harness/run/runFolderProblem.ts';
 import type { ApiKeys } from '../apiKeys.ts';

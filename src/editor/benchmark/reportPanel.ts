@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { type ExtensionContext, ViewColumn, type WebviewPanel, l10n, window } from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
-import { makeReport } from '../../benchmark/report/makeReport.ts';
 import { type ReportAssets, reportPage } from '../../benchmark/report/reportPage.ts';
-import { readRunFolder } from '../../harness/run/runFolder.ts';
+import { readReport } from '../../harness/benchmark/readReport.ts';
 
 export interface ReportPanels extends Disposable {
   open(run: ReportedRun): Promise<void>;
@@ -106,6 +105,6 @@ export async function readReportAssets(context: ExtensionContext): Promise<Repor
 }
 
 async function reportHtml(folder: string, assets: Promise<ReportAssets>): Promise<string> {
-  const report = await makeReport(await readRunFolder(folder), new Date().toISOString());
+  const { report } = await readReport(folder);
   return reportPage(report, await assets);
 }

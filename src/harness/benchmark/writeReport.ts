@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeReport } from '../../benchmark/report/makeReport.ts';
 import { redactRun } from '../../benchmark/report/redactRun.ts';
 import { type ReportAssets, reportPage } from '../../benchmark/report/reportPage.ts';
 import { resultsCsv } from '../../benchmark/report/resultsCsv.ts';
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
 import { lastingResults } from '../../benchmark/running/resultJournal.ts';
-import { readRunFolder } from '../run/runFolder.ts';
+import { readReport } from './readReport.ts';
 
 /** Absolute paths of what was written. */
 export interface WrittenReport {
@@ -19,14 +18,13 @@ export interface WrittenReport {
 
 /** Makes `report.html`, `results.csv` and `share.json` of a run as it is now, in its folder. */
 export async function writeReport(folder: string, assets: ReportAssets): Promise<WrittenReport> {
-  const { run, tasks, results } = await readRunFolder(folder);
-  const lasting = lastingResults(results);
-  const report = await makeReport({ run, tasks, results }, new Date().toISOString());
+  const { report, source } = await readReport(folder);
+  const { run, results } = source;
   const page = join(folder, 'report.html');
   const table = join(folder, 'results.csv');
   const share = join(folder, 'share.json');
   await writeFile(page, await reportPage(report, assets));
-  await writeFile(table, resultsCsv(lasting));
+  await writeFile(table, resultsCsv(lastingResults(results)));
   await writeFile(share, `${JSON.stringify(redactRun({ run, results }))}\n`);
   return { page, table, share, summary: report.data.summary };
 }

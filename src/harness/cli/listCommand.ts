@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { headline } from '../../benchmark/report/reportWords.ts';
+import { headline } from '../../benchmark/report/headline.ts';
 import { type RunSummary, summarizeRun } from '../../benchmark/report/summarizeRun.ts';
 import { readRunFolder } from '../run/runFolder.ts';
 import { RunFolderProblem } from '../run/runFolderProblem.ts';

@@ -1,4 +1,4 @@
-import { headline } from '../../benchmark/report/reportWords.ts';
+import { headline } from '../../benchmark/report/headline.ts';
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
 import type { RunEnd } from '../../benchmark/running/runProgress.ts';
 import type { WrittenReport } from '../benchmark/writeReport.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Where a fact comes from, and when it was read there. */
-const sourceSchema = z.strictObject({
+export const sourceSchema = z.strictObject({
   url: z.url(),
   /** Who read it there, when it was not us. */
   via: z.url().optional(),

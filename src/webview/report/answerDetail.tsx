@@ -1,46 +1,34 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { Evidence, EvidencePlace } from '../../benchmark/report/evidencePack.ts';
+import type { Evidence } from '../../benchmark/report/evidencePack.ts';
 import { parseDiff } from '../code/parseDiff.ts';
 import { visibleText } from '../code/visibleText.ts';
-import { unpackEvidence } from './unpackEvidence.ts';
 
 const markers = { added: '+', removed: '-', same: ' ', hunk: ' ' } as const;
 
 /** All of it is text from models, tests and the repository: shown as text, with hidden characters made visible. */
-export function AnswerDetail({ place }: { readonly place: EvidencePlace }) {
-  const [evidence, setEvidence] = useState<Evidence | 'opening' | 'missing'>('opening');
-  useEffect(() => {
-    let isGone = false;
-    void unpackEvidence(place).then((found) => {
-      if (!isGone) setEvidence(found ?? 'missing');
-    });
-    return () => {
-      isGone = true;
-    };
-  }, [place]);
-  if (evidence === 'opening') return <p class="quiet">Opening…</p>;
-  if (evidence === 'missing') return <p>What was answered is not in this file.</p>;
-  const { detail, answer, edits, truth, transcript, testOutput } = evidence;
+export function AnswerDetail({ evidence }: { readonly evidence: Evidence }) {
+  const { detail, answer, edits, transcript, testOutput } = evidence;
   return (
     <div class="detail">
       {detail === '' ? null : <p>{visibleText(detail)}</p>}
       {edits.map(({ path, against, diff }) => (
-        <figure key={path}>
+        <figure key={`${path} ${against}`}>
           <figcaption>
-            {visibleText(path)},{' '}
-            {against === 'before' ? 'what the answer changed' : 'the answer (+) against the truth (-)'}
+            {visibleText(path)}, {against === 'before' ? 'what it changed' : 'the answer (+) against the truth (-)'}
           </figcaption>
-          {diff === '' ? <p class="quiet">No difference.</p> : <Diff diff={diff} />}
+          {diff === '' ? (
+            <p class="quiet">{against === 'before' ? 'Nothing.' : 'No difference.'}</p>
+          ) : (
+            <Diff diff={diff} />
+          )}
         </figure>
       ))}
-      <Text title="Answer" text={answer} />
-      <Text title="What was right" text={truth} />
-      <Text title="Output of the tests" text={testOutput} />
+      <EvidenceText title="Answer" text={answer} />
+      <EvidenceText title="Output of the tests" text={testOutput} />
       {transcript.length === 0 ? null : (
         <details>
           <summary>Whole conversation</summary>
           {transcript.map(({ role, text }, index) => (
-            <Text key={index} title={role} text={text} />
+            <EvidenceText key={index} title={role} text={text} />
           ))}
         </details>
       )}
@@ -48,7 +36,8 @@ export function AnswerDetail({ place }: { readonly place: EvidencePlace }) {
   );
 }
 
-function Text({ title, text }: { readonly title: string; readonly text: string }) {
+/** Nothing where there is none. */
+export function EvidenceText({ title, text }: { readonly title: string; readonly text: string }) {
   if (text.trim() === '') return null;
   return (
     <figure>

@@ -1,54 +1,129 @@
 import * as Plot from '@observablehq/plot';
 import { useMemo } from 'preact/hooks';
-import { comparisonSentence, pText } from '../../benchmark/report/reportWords.ts';
+import type { EngineComparison } from '../../benchmark/report/compareEngines.ts';
+import type { FamilyComparison } from '../../benchmark/report/compareFamilies.ts';
+import { verdictSentence } from '../../benchmark/report/headline.ts';
+import { familyNames, pText, signedPoints } from '../../benchmark/report/reportWords.ts';
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
 import { Chart } from './chart.tsx';
 import { TableBehind } from './dataTable.tsx';
 
-/** Each two engines on the tasks that both answered. Nothing with one engine. */
-export function ComparisonSection({ summary }: { readonly summary: RunSummary }) {
+interface ComparisonSectionProps {
+  readonly summary: RunSummary;
+  readonly families: readonly FamilyComparison[];
+}
+
+interface DifferenceRow {
+  readonly name: string;
+  readonly comparison: EngineComparison;
+}
+
+/** Each two engines on the tasks that both answered, all together and by kind. Nothing with one engine. */
+export function ComparisonSection({ summary, families }: ComparisonSectionProps) {
   const { comparisons, engines } = summary;
-  const draw = useMemo(() => (width: number) => differenceChart(summary, width), [summary]);
-  if (comparisons.length === 0) return null;
-  const label = labels(engines);
+  const rows = useMemo((): readonly DifferenceRow[] => {
+    const names = new Map(engines.map(({ engine }) => [engine.id, engine.label]));
+    const pair = ({ firstId, secondId }: EngineComparison): string =>
+      `${names.get(firstId) ?? firstId} − ${names.get(secondId) ?? secondId}`;
+    const isOnePair = comparisons.length === 1;
+    return [
+      ...comparisons.map((comparison) => ({
+        name: isOnePair ? 'All tasks' : `All tasks: ${pair(comparison)}`,
+        comparison,
+      })),
+      ...families.map((comparison) => ({
+        name: isOnePair ? familyNames[comparison.family] : `${familyNames[comparison.family]}: ${pair(comparison)}`,
+        comparison,
+      })),
+    ];
+  }, [comparisons, families, engines]);
+  const draw = useMemo(() => (width: number) => differenceChart(rows, width), [rows]);
+  const [only] = comparisons;
+  if (only === undefined) return null;
+  const label = (id: string): string => engines.find(({ engine }) => engine.id === id)?.engine.label ?? id;
+  const decided = families.filter(({ verdict }) => verdict !== 'inconclusive');
   return (
     <section>
       <h2>Who is better</h2>
-      {comparisons.map((comparison) => (
-        <p key={`${comparison.firstId} ${comparison.secondId}`}>{comparisonSentence(comparison, summary)}</p>
-      ))}
+      <p>
+        {comparisons.length === 1
+          ? `${label(only.firstId)} minus ${label(only.secondId)}: right of 0 the first solved more, left of it the second.`
+          : 'Right of 0 the first of the two solved more, left of it the second.'}{' '}
+        A line that crosses 0 does not decide; one that does not cross it is a difference where the test (p) says so as
+        well.
+      </p>
       <Chart label="Differences between engines in percentage points, with 95% intervals" draw={draw} />
+      {families.length === 0 ? null : (
+        <p>
+          {decided.length === 0
+            ? 'By kind of task nothing is decided: there are fewer tasks of each, and their p values are corrected for all of these comparisons (Holm).'
+            : 'By kind of task, with p values corrected for all of these comparisons (Holm):'}
+        </p>
+      )}
+      {decided.map((comparison) => (
+        <p key={`${comparison.family} ${comparison.firstId} ${comparison.secondId}`}>
+          {familyNames[comparison.family]}: {verdictSentence(comparison, engines)}
+        </p>
+      ))}
       <TableBehind
         caption="Paired comparisons"
-        columns={['Pair', 'Tasks', 'Both', 'First only', 'Second only', 'Neither', 'p (exact McNemar)', 'p after Holm']}
-        rows={comparisons.map((comparison) => [
-          `${label(comparison.firstId)} against ${label(comparison.secondId)}`,
+        columns={[
+          'Tasks',
+          'First',
+          'Second',
+          'Number',
+          'Both',
+          'First only',
+          'Second only',
+          'Neither',
+          'Difference',
+          '95% interval',
+          'p (exact McNemar)',
+          'p after Holm',
+          'Shows',
+          'Could have found',
+        ]}
+        rows={rows.map(({ comparison }) => [
+          familyOf(comparison) ?? 'All',
+          label(comparison.firstId),
+          label(comparison.secondId),
           comparison.pairs,
           comparison.bothSolved,
           comparison.firstOnly,
           comparison.secondOnly,
           comparison.neitherSolved,
+          signedPoints(comparison.difference),
+          comparison.interval === null
+            ? '–'
+            : `${signedPoints(comparison.interval.low)} to ${signedPoints(comparison.interval.high)}`,
           pText(comparison.pValue),
           pText(comparison.correctedPValue),
+          verdictNames[comparison.verdict],
+          comparison.detectable === null ? 'nothing' : `${Math.round(100 * comparison.detectable)} points`,
         ])}
       />
     </section>
   );
 }
 
-function labels(engines: RunSummary['engines']): (id: string) => string {
-  const names = new Map(engines.map(({ engine }) => [engine.id, engine.label]));
-  return (id) => names.get(id) ?? id;
+const verdictNames = {
+  'first-better': 'first better',
+  'second-better': 'second better',
+  inconclusive: 'inconclusive',
+} as const;
+
+function familyOf(comparison: EngineComparison | FamilyComparison): string | undefined {
+  return 'family' in comparison ? familyNames[comparison.family] : undefined;
 }
 
-function differenceChart({ comparisons, engines }: RunSummary, width: number): Plot.PlotOptions {
-  const label = labels(engines);
-  const rows = comparisons.flatMap(({ firstId, secondId, difference, interval }) =>
+function differenceChart(all: readonly DifferenceRow[], width: number): Plot.PlotOptions {
+  const rows = all.flatMap(({ name, comparison: { difference, interval, pairs } }, index) =>
     interval === null
       ? []
       : [
           {
-            pair: `${label(firstId)} − ${label(secondId)}`,
+            place: String(index),
+            name: `${name} (${pairs})`,
             difference: 100 * difference,
             low: 100 * interval.low,
             high: 100 * interval.high,
@@ -67,12 +142,12 @@ function differenceChart({ comparisons, engines }: RunSummary, width: number): P
       grid: true,
       ticks: width < 480 ? 3 : 9,
     },
-    y: { label: null, axis: null },
+    y: { label: null, axis: null, domain: rows.map(({ place }) => place) },
     marks: [
       Plot.ruleX([0], { strokeDasharray: '4 3' }),
-      Plot.text(rows, { y: 'pair', text: 'pair', frameAnchor: 'left', dy: -13 }),
-      Plot.ruleY(rows, { y: 'pair', x1: 'low', x2: 'high', strokeWidth: 2, stroke: 'var(--accent)' }),
-      Plot.dot(rows, { y: 'pair', x: 'difference', r: 5, fill: 'var(--accent)' }),
+      Plot.text(rows, { y: 'place', text: 'name', frameAnchor: 'left', dy: -13 }),
+      Plot.ruleY(rows, { y: 'place', x1: 'low', x2: 'high', strokeWidth: 2, stroke: 'var(--accent)' }),
+      Plot.dot(rows, { y: 'place', x: 'difference', r: 5, fill: 'var(--accent)' }),
     ],
   };
 }

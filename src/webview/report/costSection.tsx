@@ -7,32 +7,38 @@ const count = new Intl.NumberFormat('en');
 
 /** A price that is not known is said to be unknown, never nothing. */
 export function CostSection({ engines }: { readonly engines: readonly EngineSummary[] }) {
+  const hasWritten = engines.some(({ usage }) => usage.writtenToCacheTokens !== undefined);
   return (
     <section>
       <h2>Tokens, energy and cost</h2>
+      <p>Over the whole run, with answers that were asked for again: they were paid for as well.</p>
       <DataTable
-        caption="Over the whole run"
+        caption="Tokens"
         columns={[
           'Engine',
           'Requests',
-          'Prompt tokens',
-          'Of them reused',
+          'Read',
+          'Of them cached',
+          ...(hasWritten ? ['Of them put into a cache'] : []),
           'Written',
-          'Energy',
-          'Cost',
-          'Per task',
-          'Per solved task',
+          'Of them thinking',
         ]}
-        rows={engines.map((summary) => [
-          summary.engine.label,
-          count.format(summary.usage.requests),
-          count.format(summary.usage.promptTokens),
-          count.format(summary.usage.reusedTokens),
-          count.format(summary.usage.generatedTokens),
-          energyText(summary),
-          ...costCells(summary),
+        rows={engines.map(({ engine, usage }) => [
+          engine.label,
+          count.format(usage.requests),
+          count.format(usage.promptTokens),
+          count.format(usage.reusedTokens),
+          ...(hasWritten ? [count.format(usage.writtenToCacheTokens ?? 0)] : []),
+          count.format(usage.generatedTokens),
+          usage.thinkingTokens === null ? 'not told' : count.format(usage.thinkingTokens),
         ])}
       />
+      <DataTable
+        caption="Energy and money"
+        columns={['Engine', 'Energy', 'Cost', 'Per task', 'Per solved task']}
+        rows={engines.map((summary) => [summary.engine.label, energyText(summary), ...costCells(summary)])}
+      />
+      {engines.flatMap((summary) => lostSentence(summary) ?? [])}
     </section>
   );
 }
@@ -53,4 +59,16 @@ function moneyCells(usd: number, started: number, solved: number): readonly stri
     started === 0 ? '–' : moneyText(usd / started),
     solved === 0 ? 'none solved' : moneyText(usd / solved),
   ];
+}
+
+function lostSentence({ engine, lost }: EngineSummary) {
+  if (lost === undefined) return undefined;
+  const { requests, tokens, usd } = lost;
+  const money = usd === undefined ? '' : usd === null ? ', at a price that is not known' : `, ${moneyText(usd)}`;
+  return (
+    <p key={engine.id}>
+      Beside that, {engine.label} had {count.format(requests)} failed {requests === 1 ? 'request' : 'requests'}, which
+      may have taken up to {count.format(tokens)} tokens{money}.
+    </p>
+  );
 }

@@ -4,14 +4,17 @@
  */
 import { render } from 'preact';
 import type { PageData } from '../../benchmark/report/reportPage.ts';
+import { visibleText } from '../code/visibleText.ts';
 import { LeaderboardApp } from './leaderboardApp.tsx';
 import { ReportApp } from './reportApp.tsx';
 import { StandingsApp } from './standingsApp.tsx';
 
 const text = document.getElementById('report-data')?.textContent ?? '';
 const root = document.getElementById('report') ?? document.body;
-// Written by the same build that reads it.
-const data = JSON.parse(text) as PageData;
+// Written by the same build that reads it. Names, paths and sources come from outside: nothing in them may hide.
+const data = JSON.parse(text, (_key, value: unknown) =>
+  typeof value === 'string' ? visibleText(value) : value,
+) as PageData;
 render(pageOf(data), root);
 
 // Paper shows no closed table.

@@ -4,6 +4,7 @@ import { detectableText, durationText, familyNames, moneyText } from '../../benc
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
 import type { EngineRecord } from '../../benchmark/result.ts';
 import { DataTable, TableBehind } from './dataTable.tsx';
+import { PriceTable } from './priceTable.tsx';
 
 /** Everything that is needed to judge the numbers, and to get them again. */
 export function MethodSection({ summary }: { readonly summary: RunSummary }) {
@@ -49,6 +50,19 @@ export function MethodSection({ summary }: { readonly summary: RunSummary }) {
         columns={['Engine', 'What it is']}
         rows={run.engines.map((engine) => [engine.label, engineText(engine)])}
       />
+      <DataTable
+        caption="How each engine was asked, where that is not the same for all"
+        columns={['Engine', 'Sampling', 'It does not take', 'Thinking', 'Template', 'Answered by']}
+        rows={summary.engines.map(({ engine, howAsked }) => [
+          engine.label,
+          samplingText(howAsked.sampling),
+          howAsked.leftOut.length === 0 ? 'nothing left out' : howAsked.leftOut.join(', '),
+          engine.thinking ? 'on' : 'off',
+          engine.templateDigest?.slice(0, 12) ?? (engine.place === 'local' ? 'of its file' : 'the server’s own'),
+          howAsked.servedModels.length === 0 ? 'not told' : howAsked.servedModels.join(', '),
+        ])}
+      />
+      <PriceTable run={run} />
       {run.rejected.length === 0 ? null : (
         <TableBehind
           caption="Candidates that became no task"
@@ -70,14 +84,21 @@ function ageText(since: string | null): string {
     : `holes and commits from code written since ${since.slice(0, 10)}; the rest of any age`;
 }
 
+function samplingText(sampling: Readonly<Record<string, number>>): string {
+  const asked = Object.entries(sampling).map(([name, value]) => `${name} ${value}`);
+  return asked.length === 0 ? 'its own defaults' : asked.join(', ');
+}
+
 function budgetText({
   replyTokens,
+  commonContextTokens,
   agentReplies,
   agentTokens,
   agentMs,
   thinking,
 }: RunSummary['run']['parameters']): string {
-  return `${replyTokens} tokens an answer; agent ${agentReplies} turns, ${agentTokens} tokens, ${durationText(agentMs)}; thinking ${thinking ? 'on' : 'off'}`;
+  const context = commonContextTokens === undefined ? '' : `within ${commonContextTokens} tokens of context for all; `;
+  return `${replyTokens} tokens an answer; ${context}agent ${agentReplies} turns, ${agentTokens} tokens, ${durationText(agentMs)}; thinking ${thinking ? 'on' : 'off'}`;
 }
 
 function capsText({ maxMs, maxTokens, maxUsd }: RunSummary['run']['caps']): string {

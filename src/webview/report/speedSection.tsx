@@ -2,15 +2,21 @@ import * as Plot from '@observablehq/plot';
 import { useMemo } from 'preact/hooks';
 import { durationText } from '../../benchmark/report/reportWords.ts';
 import type { Spread } from '../../benchmark/report/spread.ts';
-import type { EngineSummary, LatencySummary } from '../../benchmark/report/summarizeRun.ts';
+import type { LatencySummary } from '../../benchmark/report/summarizeLatency.ts';
+import type { EngineSummary } from '../../benchmark/report/summarizeRun.ts';
 import { Chart, nameRoom } from './chart.tsx';
 import { TableBehind } from './dataTable.tsx';
 
-const measures: readonly (readonly [key: Exclude<keyof LatencySummary, 'tokensPerSecond'>, name: string])[] = [
+const measures: readonly (readonly [
+  key: Exclude<keyof LatencySummary, 'tokensPerSecond' | 'wholePace'>,
+  name: string,
+])[] = [
   ['firstTokenCold', 'First token, new prompt'],
   ['firstTokenWarm', 'First token, prompt partly known'],
-  ['firstVisible', 'First visible text'],
-  ['total', 'Whole answer'],
+  ['firstVisibleCold', 'First visible text, new prompt'],
+  ['firstVisibleWarm', 'First visible text, prompt partly known'],
+  ['totalCold', 'Whole answer, new prompt'],
+  ['totalWarm', 'Whole answer, prompt partly known'],
 ];
 
 export function SpeedSection({ engines }: { readonly engines: readonly EngineSummary[] }) {
@@ -22,7 +28,10 @@ export function SpeedSection({ engines }: { readonly engines: readonly EngineSum
   return (
     <section>
       <h2>How fast</h2>
-      <p>The dot is the middle (p50), the line reaches to the slow end (p95). The scale is logarithmic.</p>
+      <p>
+        The dot is the middle (p50), the line reaches to the slow end (p95). The scale is logarithmic. A prompt is
+        partly known when the engine still had some of it from before.
+      </p>
       <Chart label="Latencies of each engine, median and 95th percentile" draw={draw} />
       <TableBehind
         caption="Latency and throughput"
@@ -30,10 +39,30 @@ export function SpeedSection({ engines }: { readonly engines: readonly EngineSum
         rows={[
           ...spreads.map(({ name, engine, spread }) => [name, engine, ...cells(spread, durationText)]),
           ...engines.map(({ engine, latency }) => [
-            'Tokens per second',
+            'Tokens per second, while writing',
             engine.label,
             ...cells(latency.tokensPerSecond, (value) => value.toFixed(1)),
           ]),
+          ...engines.map(({ engine, latency: { wholePace, total } }) => [
+            'Tokens per second, reading included, over all answers',
+            engine.label,
+            wholePace === null ? '–' : wholePace.toFixed(1),
+            '–',
+            total?.count ?? 0,
+          ]),
+          ...engines.flatMap(({ engine, waits }) =>
+            waits.count === 0
+              ? []
+              : [
+                  [
+                    'Waits for the server’s limits, in no latency',
+                    engine.label,
+                    durationText(waits.ms),
+                    '–',
+                    waits.count,
+                  ],
+                ],
+          ),
           ...engines.map(({ engine, overheadMs }) => [
             'Benchmark’s own work per task',
             engine.label,

@@ -1,37 +1,40 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { AnswerRow, TaskRow } from '../../benchmark/report/makeReport.ts';
-import { durationText, familyNames, percent, reasonName } from '../../benchmark/report/reportWords.ts';
+import type { TaskRow } from '../../benchmark/report/makeReport.ts';
+import { familyNames } from '../../benchmark/report/reportWords.ts';
+import { type WinLoss, winLoss } from '../../benchmark/report/winLoss.ts';
 import type { EngineRecord } from '../../benchmark/result.ts';
-import { AnswerDetail } from './answerDetail.tsx';
+import { TaskEntry } from './taskEntry.tsx';
 
 /** Rows that are drawn at once; the rest comes on demand, so that a thousand tasks open at once. */
 const rowsAtOnce = 100;
-const glyphs: Readonly<Record<AnswerRow['kind'], string>> = { solved: '✓', failed: '✗', infrastructure: '?' };
 
 interface TaskSectionProps {
   readonly tasks: readonly TaskRow[];
   readonly engines: readonly EngineRecord[];
 }
 
-/** Every task with every answer, to be looked into. */
+/** Who solved each task, and all answers to it side by side. */
 export function TaskSection({ tasks, engines }: TaskSectionProps) {
   const [family, setFamily] = useState('');
-  const [outcome, setOutcome] = useState('');
+  const [group, setGroup] = useState('');
   const [shown, setShown] = useState(rowsAtOnce);
   const families = useMemo(() => [...new Set(tasks.map((task) => task.family))], [tasks]);
+  const sorted = useMemo(() => {
+    const ids = engines.map(({ id }) => id);
+    return tasks.map((task) => ({ task, group: keyOf(winLoss(ids, task.outcomes)) }));
+  }, [tasks, engines]);
+  const groups = useMemo(
+    () => groupsOf(engines).map((one) => ({ ...one, count: sorted.filter((row) => row.group === one.key).length })),
+    [engines, sorted],
+  );
   const wanted = useMemo(
     () =>
-      tasks.filter(
-        (task) =>
-          (family === '' || task.family === family) &&
-          (outcome === '' || task.answers.some(({ kind }) => kind === outcome)),
-      ),
-    [tasks, family, outcome],
+      sorted.filter((row) => (family === '' || row.task.family === family) && (group === '' || row.group === group)),
+    [sorted, family, group],
   );
-  const labels = new Map(engines.map(({ id, label }) => [id, label]));
   return (
     <section>
-      <h2>Tasks</h2>
+      <h2>{engines.length === 1 ? 'Tasks' : 'Wins and losses, task by task'}</h2>
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         <label>
           Kind{' '}
@@ -45,36 +48,42 @@ export function TaskSection({ tasks, engines }: TaskSectionProps) {
           </select>
         </label>
         <label>
-          Outcome{' '}
-          <select value={outcome} onChange={({ currentTarget }) => setOutcome(currentTarget.value)}>
-            <option value="">All</option>
-            <option value="solved">Some answer solved it</option>
-            <option value="failed">Some answer failed</option>
-            <option value="infrastructure">Some answer was not measured</option>
+          Solved by{' '}
+          <select value={group} onChange={({ currentTarget }) => setGroup(currentTarget.value)}>
+            <option value="">All tasks</option>
+            {groups.map(({ key, name, count }) => (
+              <option key={key} value={key}>
+                {name} ({count})
+              </option>
+            ))}
           </select>
         </label>
         <span class="quiet" role="status">
           {wanted.length} of {tasks.length} tasks
         </span>
       </form>
-      <ul class="tasks">
-        {wanted.slice(0, shown).map((task) => (
-          <li key={task.id}>
-            <p class="task">
-              <strong>{familyNames[task.family]}</strong> <span class="subject">{task.subject}</span>
-            </p>
-            {task.answers.map((answer) => (
-              <Answer
-                key={`${answer.engineId} ${answer.through} ${answer.sample}`}
-                answer={answer}
-                label={labels.get(answer.engineId) ?? answer.engineId}
-              />
+      <div class="scrolling" role="region" aria-label="Tasks" tabIndex={0}>
+        <table class="tasks">
+          <caption>Open a task to see its answers side by side.</caption>
+          <thead>
+            <tr>
+              <th scope="col">Task</th>
+              {engines.map(({ id, label }) => (
+                <th key={id} scope="col">
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {wanted.slice(0, shown).map(({ task }) => (
+              <TaskEntry key={task.id} task={task} engines={engines} />
             ))}
-          </li>
-        ))}
-      </ul>
+          </tbody>
+        </table>
+      </div>
       {wanted.length > shown ? (
-        <button type="button" onClick={() => setShown(shown + rowsAtOnce)}>
+        <button type="button" class="more" onClick={() => setShown(shown + rowsAtOnce)}>
           Show {Math.min(rowsAtOnce, wanted.length - shown)} more
         </button>
       ) : null}
@@ -82,25 +91,30 @@ export function TaskSection({ tasks, engines }: TaskSectionProps) {
   );
 }
 
-function Answer({ answer, label }: { readonly answer: AnswerRow; readonly label: string }) {
-  const [isOpen, setOpen] = useState(false);
-  const { kind, reason, through, sample, totalMs, generatedTokens, similarity } = answer;
-  const facts = [
-    ...(through === 'infill' ? ['own infill'] : []),
-    ...(sample > 0 ? [`answer ${sample + 1}`] : []),
-    ...(similarity === null ? [] : [`${percent(similarity)} similar`]),
-    durationText(totalMs),
-    `${generatedTokens} tokens`,
+interface Group {
+  readonly key: string;
+  readonly name: string;
+}
+
+function groupsOf(engines: readonly EngineRecord[]): readonly Group[] {
+  const open = { key: 'open', name: 'Not measured for each' };
+  if (engines.length === 1) {
+    return [
+      { key: 'all', name: 'Solved' },
+      { key: 'none', name: 'Not solved' },
+      { ...open, name: 'Not measured' },
+    ];
+  }
+  const isPair = engines.length === 2;
+  return [
+    ...engines.map(({ id, label }) => ({ key: `only ${id}`, name: `Only ${label}` })),
+    ...(isPair ? [] : [{ key: 'some', name: 'Several, but not all' }]),
+    { key: 'all', name: isPair ? 'Both' : 'All of them' },
+    { key: 'none', name: isPair ? 'Neither' : 'None of them' },
+    open,
   ];
-  return (
-    <details class={`answer ${kind}`} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>
-        <span class="glyph" aria-hidden="true">
-          {glyphs[kind]}
-        </span>{' '}
-        {label}: {reasonName(reason)} <span class="quiet">({facts.join(', ')})</span>
-      </summary>
-      {isOpen ? <AnswerDetail place={answer.evidence} /> : null}
-    </details>
-  );
+}
+
+function keyOf(found: WinLoss): string {
+  return found.kind === 'only' ? `only ${found.engineId}` : found.kind;
 }

@@ -7,7 +7,7 @@ it.each([
   [0.5321, '0.532 Wh (measured)'],
   [0.0011037, '0.0011 Wh (measured)'],
 ])('says %d watt hours with the digits that tell something', (amount, text) => {
-  expect(energyText({ engine: engineRecord('a'), energyWh: { amount, basis: 'measured' } })).toBe(text);
+  expect(energyText({ engine: engineRecord('a'), energyWh: { amount, basis: 'measured', watts: null } })).toBe(text);
 });
 
 it('never says zero for what is not known', () => {

@@ -12,6 +12,18 @@ const run = runRecord({
       url: 'https://secret.example/v1',
     }),
   ],
+  prices: [
+    {
+      engineId: 'first',
+      price: {
+        model: 'first',
+        provider: 'someone',
+        prices: { input: 1, output: 2 },
+        source: 'our secret contract',
+        checkedOn: '2026-11-22',
+      },
+    },
+  ],
 });
 const results = [
   taskResult({

@@ -125,7 +125,7 @@ describe('summarizeRun', () => {
     const run = runRecord({ energy });
     // 350 W for 600 s, in two parts.
     const both = only([taskResult(measured(50)), taskResult({ taskId: 'two', ...measured(25 / 3) })], run);
-    expect(both.energyWh).toEqual({ amount: expect.closeTo(175 / 3), basis: 'measured' });
+    expect(both.energyWh).toMatchObject({ amount: expect.closeTo(175 / 3), basis: 'measured' });
     expect(both.energyUsd).toBeCloseTo(0.0175);
     const part = { taskId: 'two', energyWh: { amount: 1, basis: 'declared' as const } };
     expect(only([taskResult(measured(50)), taskResult(part)]).energyWh?.basis).toBe('declared');

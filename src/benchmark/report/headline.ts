@@ -1,0 +1,134 @@
+/** The answer first, for people who read no statistics: who solved what, what that shows, and what it does not. */
+import type { CommonTasks, EngineComparison } from './compareEngines.ts';
+import { detectableText, intervalText, percent, pText, signedPoints, stopText, tasksText } from './reportWords.ts';
+import type { Score } from './score.ts';
+import type { EngineSummary, RunSummary } from './summarizeRun.ts';
+
+/** Whole sentences, the first of them for a title. */
+export function headline(summary: RunSummary): readonly string[] {
+  const { engines, comparisons, common } = summary;
+  const isCompared = engines.length > 1 && common.count > 0;
+  return [
+    ...(isCompared
+      ? [countsSentence(summary), ...comparedSentences(comparisons, engines), ...engines.flatMap(nativeSentence)]
+      : engines.map(engineSentence)),
+    ...partialSentences(summary),
+  ];
+}
+
+function engineSentence(summary: EngineSummary): string {
+  const { engine, score, families } = summary;
+  if (score.counted === 0 && families.length === 0) return `${engine.label} has no results yet.`;
+  const first =
+    score.counted === 0
+      ? `${engine.label} was asked nothing through the chat prompt.`
+      : `${engine.label} solved ${scoreText(score)}.`;
+  return [first, ...nativeSentence(summary)].join(' ');
+}
+
+function nativeSentence({ engine, families }: EngineSummary): readonly string[] {
+  const native = families.find(({ route }) => route === 'native');
+  if (native === undefined) return [];
+  const { solved, counted } = native.score;
+  return [`The own infill of ${engine.label}, which completions use, filled ${solved} of ${counted} holes.`];
+}
+
+/** `On these 60 tasks, A solved 26 and B solved 34.` */
+function countsSentence({ run, engines, common }: RunSummary): string {
+  const solved = engines.map(({ engine }) => `${engine.label} solved ${solvedOf(common, engine.id)}`);
+  return `${tasksPhrase(common.count, run.taskIds.length, engines.length)}, ${listText(solved)}.`;
+}
+
+function tasksPhrase(common: number, planned: number, engines: number): string {
+  if (common === planned) return common === 1 ? 'On this 1 task' : `On these ${common} tasks`;
+  return `On the ${common} of ${tasksText(planned)} that ${engines === 2 ? 'both' : 'all'} answered`;
+}
+
+function solvedOf({ solved }: CommonTasks, id: string): number {
+  return solved.find(({ engineId }) => engineId === id)?.solved ?? 0;
+}
+
+function comparedSentences(
+  comparisons: readonly EngineComparison[],
+  engines: readonly EngineSummary[],
+): readonly string[] {
+  const known = comparisons.filter(({ pairs }) => pairs > 0);
+  const [only] = known;
+  if (only !== undefined && comparisons.length === 1) {
+    return [verdictSentence(only, engines), detectableText(only.pairs, only.detectable)];
+  }
+  const decided = known.filter(({ verdict }) => verdict !== 'inconclusive');
+  const open = known.filter(({ verdict }) => verdict === 'inconclusive');
+  const [weakest] = known.toSorted((a, b) => (b.detectable ?? 1) - (a.detectable ?? 1));
+  const pairsOf = (pair: EngineComparison): string => listText(namesOf(pair, engines));
+  return [
+    ...decided.map((comparison) => verdictSentence(comparison, engines)),
+    ...(open.length === 0
+      ? []
+      : [`Inconclusive, so neither better nor equal by this run: ${open.map(pairsOf).join('; ')}.`]),
+    `All p values are corrected for ${known.length} comparisons (Holm).`,
+    ...(weakest === undefined ? [] : [detectableText(weakest.pairs, weakest.detectable)]),
+  ];
+}
+
+/** Who is better and by how much, or that this run cannot tell. */
+export function verdictSentence(comparison: EngineComparison, engines: readonly EngineSummary[]): string {
+  const { difference, interval, correctedPValue, verdict } = comparison;
+  const [first, second] = namesOf(comparison, engines);
+  const sign = verdict === 'second-better' ? -1 : 1;
+  const ends = interval === null ? [] : [sign * interval.low, sign * interval.high].toSorted((a, b) => a - b);
+  const numbers = [
+    ...(ends.length === 0 ? [] : [`95% interval ${ends.map(signedPoints).join(' to ')}`]),
+    `p ${pText(correctedPValue)}`,
+  ].join(', ');
+  const by = `${signedPoints(sign * difference)} (${numbers})`;
+  switch (verdict) {
+    case 'first-better':
+      return `${first} is better than ${second} on such tasks, by ${by}.`;
+    case 'second-better':
+      return `${second} is better than ${first} on such tasks, by ${by}.`;
+    case 'inconclusive':
+      return `This is inconclusive: ${first} minus ${second} is ${by}, which can be chance. It shows neither that one is better nor that they are equal.`;
+  }
+}
+
+function namesOf(
+  { firstId, secondId }: EngineComparison,
+  engines: readonly EngineSummary[],
+): readonly [string, string] {
+  const label = (id: string): string => engines.find(({ engine }) => engine.id === id)?.engine.label ?? id;
+  return [label(firstId), label(secondId)];
+}
+
+function partialSentences({ engines, isComplete }: RunSummary): readonly string[] {
+  if (isComplete) return [];
+  const missing = engines.filter(({ started, planned, setAside }) => started < planned && setAside === undefined);
+  const each = missing.map(({ engine, started, planned }) => `${engine.label} has ${started} of ${planned}`);
+  return [
+    ...engines.flatMap(setAsideSentence),
+    ...(each.length === 0 ? [] : [`The run is not complete (${each.join('; ')} tasks): the numbers can still change.`]),
+  ];
+}
+
+/** Who failed in the middle, since when, why, and what there is of it. */
+function setAsideSentence({ engine, setAside, score, planned }: EngineSummary): readonly string[] {
+  if (setAside === undefined) return [];
+  const { since, code, detail } = setAside;
+  const why = detail === '' ? '' : ` (${detail.replace(/\.$/, '')})`;
+  const when = `${since.slice(0, 10)} ${since.slice(11, 16)} UTC`;
+  return [
+    `This report is partial: ${engine.label} was set aside on ${when}, because ${stopText(code)}${why}, with ${score.counted} of ${tasksText(planned)} answered; the others went on. What it was not asked counts neither for it nor against it. Resuming the run asks it again.`,
+  ];
+}
+
+/** `34 of 120 tasks (28%, 95% interval 21% to 37%)`. */
+function scoreText({ solved, counted, interval }: Score): string {
+  const rate = interval === null ? '' : ` (${percent(solved / counted)}, 95% interval ${intervalText(interval)})`;
+  return `${solved} of ${tasksText(counted)}${rate}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listText(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
