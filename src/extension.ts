@@ -88,6 +88,7 @@ export function activate(context: ExtensionContext): void {
         context,
         engine: roles.engines.chat,
         local: engine,
+        background: roles.engines.background,
         settings,
         keys,
         costs,

@@ -124,7 +124,7 @@ export const settingDefinitions = {
     default: 'chat',
     scope: 'machine',
     description:
-      'What does work in the background, once there is any: chat for the same as the chat, local, or the id of an endpoint.',
+      'What works in the background: chat for the same as the chat, local, or the id of an endpoint. It summarizes the earlier part of a chat that has become too long; a server gets that part.',
   },
   prices: {
     type: 'list',
@@ -234,6 +234,13 @@ export const settingDefinitions = {
     scope: 'machine',
     description:
       'Keep question and answers of Parity: Ask Two Engines on this machine, for a blind vote later. Parity: Delete Kept Answers removes them.',
+  },
+  'chat.summarize': {
+    type: 'boolean',
+    default: true,
+    scope: 'window',
+    description:
+      'Summarize the earlier part of a chat for the model when its context is full. Off: the message that does not fit is given back.',
   },
   'chat.maxReplyTokens': {
     type: 'integer',

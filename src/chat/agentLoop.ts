@@ -18,7 +18,7 @@ import { streamReply } from './streamReply.ts';
 export interface AgentTask {
   readonly engine: Pick<Engine, 'reply' | 'count'>;
   readonly system: string;
-  /** Ends in a user message that was found to fit. */
+  /** Ends in a user message, or in results of the calls that followed it, and was found to fit. */
   readonly messages: readonly ChatMessage[];
   readonly thinking: ThinkingMode;
   readonly tools: readonly Tool[];
@@ -32,6 +32,8 @@ export interface AgentTask {
   readonly nextId: () => string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Of calls that are no longer among the messages and are still shown. */
+  readonly earlierCallIds?: ReadonlySet<string>;
 }
 
 export interface LoopLimits {
@@ -67,7 +69,7 @@ export async function runAgentLoop(task: AgentTask, signal: AbortSignal): Promis
   const appended: ChatMessage[] = [];
   const end = (finish: LoopFinish): LoopResult => ({ messages: appended, finish });
   const guard = createRepeatGuard();
-  const callIds = new Set(task.messages.flatMap(idsOfCalls));
+  const callIds = new Set([...(task.earlierCallIds ?? []), ...task.messages.flatMap(idsOfCalls)]);
   const offered = task.tools.filter(({ effect }) => task.mayChange || effect === 'read').map(toolSpecification);
 
   for (let replies = 0; replies < task.limits.maxReplies; replies++) {
@@ -140,7 +142,7 @@ function appendUnlessEmpty(messages: ChatMessage[], message: AssistantMessage): 
   if (message.text !== '' || message.thinking !== '' || message.calls.length > 0) messages.push(message);
 }
 
-function idsOfCalls(message: ChatMessage): string[] {
+export function idsOfCalls(message: ChatMessage): string[] {
   return message.role === 'assistant' ? message.calls.map(({ id }) => id) : [];
 }
 

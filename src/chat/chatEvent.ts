@@ -8,6 +8,7 @@ import type {
   PairSide,
   RefusedMessage,
   Side,
+  SummaryEntry,
   Surroundings,
   VoteChoice,
 } from './chatState.ts';
@@ -47,6 +48,14 @@ export type AnswerEntryEvent =
       readonly progress: 'done' | 'failed' | 'denied' | 'stopped';
       readonly summary: string;
       readonly detail: string;
+    }
+  | { readonly kind: 'summary-began'; readonly id: string }
+  | {
+      readonly kind: 'summary-ended';
+      readonly id: string;
+      readonly progress: 'done' | 'stopped' | 'failed';
+      readonly text: string;
+      readonly tokens: SummaryEntry['tokens'];
     }
   | ({ readonly kind: 'notice' } & Omit<NoticeEntry, 'kind'>);
 

@@ -55,6 +55,8 @@ export type RefusalReason =
   | { readonly kind: 'undecided-pair' }
   /** The user kept neither of two answers, so the question goes with them. */
   | { readonly kind: 'kept-neither' }
+  /** The user stopped the summary without which there is no room for it. */
+  | { readonly kind: 'not-summarized' }
   /** The message alone, or with the conversation so far, does not fit. In tokens. */
   | {
       readonly kind: 'too-long';
@@ -63,7 +65,7 @@ export type RefusalReason =
       readonly isConversation: boolean;
     };
 
-export type Entry = UserEntry | AssistantEntry | CallEntry | NoticeEntry | PairEntry;
+export type Entry = UserEntry | AssistantEntry | CallEntry | SummaryEntry | NoticeEntry | PairEntry;
 
 export interface UserEntry {
   readonly kind: 'user';
@@ -104,6 +106,17 @@ export interface EditSummary {
   readonly removedLines: number;
   /** Unified diff without file headers, for the expanded row. */
   readonly diff: string;
+}
+
+/** The model has a summary in the place of what is above; the user keeps seeing it all. */
+export interface SummaryEntry {
+  readonly kind: 'summary';
+  readonly id: string;
+  readonly progress: 'running' | 'done' | 'stopped' | 'failed';
+  /** Written by a model. Empty unless done. */
+  readonly text: string;
+  /** Of the whole prompt, with all messages and with the summary. Absent while it is made. */
+  readonly tokens: { readonly before: number; readonly after: number } | undefined;
 }
 
 export interface NoticeEntry {
@@ -198,6 +211,8 @@ export type Activity =
     }
   | { readonly kind: 'thinking' }
   | { readonly kind: 'writing' }
+  /** Earlier messages are put into a few words. */
+  | { readonly kind: 'summarizing' }
   | { readonly kind: 'calling'; readonly tool: string }
   | { readonly kind: 'awaiting-approval' }
   /** Two engines answer: what each does is in the pair. */

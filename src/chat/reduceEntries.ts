@@ -6,6 +6,14 @@ export function reduceEntries(entries: readonly Entry[], event: AnswerEntryEvent
   switch (event.kind) {
     case 'notice':
       return [...entries, event];
+    case 'summary-began':
+      return [...entries, { kind: 'summary', id: event.id, progress: 'running', text: '', tokens: undefined }];
+    case 'summary-ended': {
+      const { progress, text, tokens } = event;
+      return changeEntry(entries, event.id, (entry) =>
+        entry.kind === 'summary' ? { ...entry, progress, text, tokens } : entry,
+      );
+    }
     case 'assistant-began':
       return [...entries, newAssistantEntry(event.id)];
     case 'thinking':

@@ -8,7 +8,7 @@ import { createSeenFiles } from '../tools/seenFiles.ts';
 import type { FileChange, Tool } from '../tools/tool.ts';
 import { toolSpecification } from '../tools/toolSpecification.ts';
 import type { WorkspaceFiles } from '../tools/workspaceFiles.ts';
-import { runAgentLoop } from './agentLoop.ts';
+import { idsOfCalls, runAgentLoop } from './agentLoop.ts';
 import type { Decision } from './answerCall.ts';
 import { createApprovals } from './approvals.ts';
 import { checkFit } from './checkFit.ts';
@@ -16,15 +16,20 @@ import type { ChatEvent } from './chatEvent.ts';
 import type { ChatProblem } from './chatProblem.ts';
 import { type ChatState, type NoticeEntry, type RefusalReason, type Surroundings, emptyChat } from './chatState.ts';
 import { coalesceEvents } from './coalesceEvents.ts';
+import { type Compacted, compactConversation } from './compactConversation.ts';
 import { contextBudget, thinkingMode } from './contextBudget.ts';
 import { longestLoop } from './pair/answerSide.ts';
 import { type PairDecisions, type PairKeeper, createPairDesk } from './pair/pairDesk.ts';
 import type { PairAsk } from './pair/pairTurn.ts';
 import { reduceChat } from './reduceChat.ts';
+import { stillSeen } from './stillSeen.ts';
+import type { Summarizer } from './summarize.ts';
 import { type WorkspaceFacts, systemPrompt } from './systemPrompt.ts';
 
 export interface SessionPorts {
   readonly engine: Pick<Engine, 'reply' | 'count'>;
+  /** For the earlier part of a conversation that has become too long: which to ask, in this order. Empty: none is to. */
+  readonly summarizers: () => readonly Summarizer[];
   readonly tools: readonly Tool[];
   readonly files: WorkspaceFiles;
   /** Asked before each turn. */
@@ -73,6 +78,7 @@ export function createChatSession(ports: SessionPorts): ChatSession {
   let seen = createSeenFiles();
   let turn: AbortController | undefined;
   let lastId = 0;
+  const callIds = new Set<string>();
 
   const nextId = (prefix: string): string => `${prefix}-${++lastId}`;
   const coalescer = coalesceEvents((event) => {
@@ -105,47 +111,68 @@ export function createChatSession(ports: SessionPorts): ChatSession {
     const emitOwn = (event: ChatEvent): void => {
       if (turn === own) emit(event);
     };
-    const accept = (): void => {
-      if (turn !== own) return;
-      messages = prompt.messages;
-      emit({ kind: 'user', id: nextId('user'), text });
+    let history = prompt.messages;
+    /** Puts a summary in the place of what precedes the user's last messages. */
+    const compact = async (promptTokens: number): Promise<Compacted['kind']> => {
+      const summarizers = ports.summarizers();
+      if (summarizers.length === 0) return 'impossible';
+      const compacted = await compactConversation(
+        {
+          prompt: { ...prompt, messages: history },
+          ...{ promptTokens, engine, budget, summarizers, log },
+          ...{ emit: emitOwn, nextId: () => nextId('summary') },
+        },
+        signal,
+      );
+      if (compacted.kind !== 'compacted' || turn !== own) return compacted.kind;
+      for (const id of history.flatMap(idsOfCalls)) callIds.add(id);
+      history = compacted.messages;
+      seen = stillSeen(seen, history);
+      return 'compacted';
     };
 
     emitOwn({ kind: 'activity', activity: { kind: 'waiting' } });
     const fit = await checkFit(prompt, engine, budget, signal);
-    if (fit.kind === 'too-long') {
+    const compacted = fit.kind === 'too-long' ? await compact(fit.promptTokens) : undefined;
+    if (turn !== own) return;
+    if (fit.kind === 'too-long' && compacted === 'stopped') return refuse(text, { kind: 'not-summarized' });
+    if (fit.kind === 'too-long' && compacted !== 'compacted') {
       // Whether a new chat would help: does the message fit by itself?
       const alone = { ...prompt, messages: prompt.messages.slice(-1) };
       const isConversation = before.length > 0 && (await checkFit(alone, engine, budget, signal)).kind === 'fits';
       if (turn === own) refuse(text, { ...fit, isConversation });
       return;
     }
-    accept();
-    if (fit.kind !== 'fits') {
-      if (turn === own && fit.kind === 'failed') notify(fit);
+    messages = history;
+    emit({ kind: 'user', id: nextId('user'), text });
+    if (fit.kind === 'failed') notify(fit);
+    if (fit.kind === 'failed' || fit.kind === 'stopped') return;
+
+    for (let isFirst = true; ; isFirst = false) {
+      const { messages: appended, finish } = await runAgentLoop(
+        {
+          ...{ engine, tools, mayChange, clock, log },
+          ...{ system: prompt.system, messages: history, thinking: prompt.thinking },
+          toolContext: { files: ports.files, seen },
+          limits: { budget, ...longestLoop },
+          approve: approvals.ask,
+          emit: emitOwn,
+          nextId: () => nextId('assistant'),
+          earlierCallIds: callIds,
+        },
+        signal,
+      );
+      if (turn !== own) return;
+      history = [...history, ...appended];
+      // What tools brought has filled the context: the question goes on without what was said before it.
+      const after = finish.kind === 'context-full' && isFirst ? await compact(finish.promptTokens) : undefined;
+      if (turn !== own) return;
+      messages = history;
+      if (after === 'compacted') continue;
+      const isQuiet = finish.kind === 'done' || finish.kind === 'stopped' || finish.kind === 'cut-off';
+      if (!isQuiet && after !== 'stopped') notify(finish);
       return;
     }
-    const { messages: appended, finish } = await runAgentLoop(
-      {
-        engine,
-        system: prompt.system,
-        messages: prompt.messages,
-        thinking: prompt.thinking,
-        tools,
-        toolContext: { files: ports.files, seen },
-        mayChange,
-        limits: { budget, ...longestLoop },
-        approve: approvals.ask,
-        emit: emitOwn,
-        nextId: () => nextId('assistant'),
-        clock,
-        log,
-      },
-      signal,
-    );
-    if (turn !== own) return;
-    messages = [...prompt.messages, ...appended];
-    if (finish.kind !== 'done' && finish.kind !== 'stopped' && finish.kind !== 'cut-off') notify(finish);
   };
 
   const desk = createPairDesk({
@@ -226,6 +253,7 @@ export function createChatSession(ports: SessionPorts): ChatSession {
       desk.clear();
       ended?.abort();
       messages = [];
+      callIds.clear();
       seen = createSeenFiles();
       emit({ kind: 'cleared' });
     },

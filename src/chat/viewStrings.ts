@@ -74,6 +74,14 @@ export interface ViewStrings {
   readonly readingReused: string;
   readonly thinking: string;
   readonly writing: string;
+  readonly summarizing: string;
+  readonly summarized: string;
+  /** {0} tokens before, {1} after. */
+  readonly summarizedTokens: string;
+  /** Above the text of a summary. */
+  readonly summaryHint: string;
+  readonly summaryStopped: string;
+  readonly summaryFailed: string;
   /** {0} the tool's name. */
   readonly calling: string;
   readonly awaitingDecision: string;
@@ -134,6 +142,7 @@ export interface ViewStrings {
   /** {0} the model's name. */
   readonly refusedCannotChat: string;
   readonly refusedAnswering: string;
+  readonly refusedNotSummarized: string;
   /** {0} tokens of the message, {1} tokens there is room for. */
   readonly refusedMessageTooLong: string;
   /** {0} tokens of conversation and message, {1} tokens there is room for. */

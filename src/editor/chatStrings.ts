@@ -69,6 +69,12 @@ export function chatStrings(): ViewStrings {
     readingReused: l10n.t('Reading {0} of {1} tokens, {2} reused'),
     thinking: l10n.t('Thinking'),
     writing: l10n.t('Writing'),
+    summarizing: l10n.t('Summarizing earlier messages'),
+    summarized: l10n.t('Earlier messages summarized'),
+    summarizedTokens: l10n.t('{0} to {1} tokens'),
+    summaryHint: l10n.t('The model goes on with this in place of the messages above. They stay here for you.'),
+    summaryStopped: l10n.t('Summary stopped'),
+    summaryFailed: l10n.t('Earlier messages could not be summarized'),
     calling: l10n.t('Running {0}'),
     awaitingDecision: l10n.t('Waiting for your decision'),
     thoughtFor: l10n.t('Thought for {0}'),
@@ -115,6 +121,9 @@ export function chatStrings(): ViewStrings {
     error: l10n.t('Error'),
     refusedNoModel: l10n.t('Not sent: no model is ready.'),
     refusedCannotChat: l10n.t('Not sent: {0} cannot chat.'),
+    refusedNotSummarized: l10n.t(
+      'Not sent: the summary that would make room for it was stopped. Send it again, or start a new chat.',
+    ),
     refusedAnswering: l10n.t('Not sent: the answer before is still being written.'),
     refusedMessageTooLong: l10n.t('Not sent: the message has {0} tokens and there is room for {1}. Shorten it.'),
     refusedConversationTooLong: l10n.t(

@@ -5,6 +5,7 @@ import { type Disposable, DisposableStore } from '../base/disposables.ts';
 import type { Log } from '../base/log.ts';
 import type { ChatEvent } from '../chat/chatEvent.ts';
 import { type ChatSession, createChatSession } from '../chat/session.ts';
+import type { Summarizer } from '../chat/summarize.ts';
 import type { WorkspaceFacts } from '../chat/systemPrompt.ts';
 import type { PairKeeper } from '../chat/pair/pairDesk.ts';
 import type { StatefulEngine } from '../engine/statefulEngine.ts';
@@ -26,6 +27,8 @@ export interface ChatPorts {
   readonly engine: StatefulEngine;
   /** Whichever engine answers here, this one can be asked beside another. */
   readonly local: StatefulEngine;
+  /** For work beside the answers. */
+  readonly background: StatefulEngine;
   readonly settings: Settings;
   readonly keys: ApiKeys;
   readonly costs: EnginePorts['costs'];
@@ -46,11 +49,12 @@ export interface Chat extends Disposable {
 
 /** The one conversation of this window: its session, its view, and the review of its edits. */
 export function connectChat(ports: ChatPorts): Chat {
-  const { context, engine, settings, log, onAnswering } = ports;
+  const { context, engine, background, settings, log, onAnswering } = ports;
   const store = new DisposableStore();
   const session = store.add(
     createChatSession({
       engine,
+      summarizers: () => (settings.get('chat.summarize') ? summarizersOf([background, engine]) : []),
       tools: toolList,
       files: createWorkspaceFiles(),
       facts: workspaceFacts,
@@ -127,6 +131,15 @@ export function connectChat(ports: ChatPorts): Chat {
     return kind !== 'idle' && kind !== 'calling' && kind !== 'awaiting-approval' && kind !== 'asking-two';
   };
   return { session, view, review, isWaitingForEngine, dispose: () => store.dispose() };
+}
+
+/** Those of the engines that can chat now. */
+function summarizersOf(engines: readonly StatefulEngine[]): readonly Summarizer[] {
+  return engines.flatMap((engine) => {
+    const { state } = engine;
+    if (state.kind !== 'ready' || !state.model.capabilities.chat) return [];
+    return [{ engine, contextTokens: state.model.contextTokens }];
+  });
 }
 
 function workspaceFacts(): WorkspaceFacts {

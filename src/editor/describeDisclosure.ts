@@ -12,6 +12,9 @@ export function describeDisclosure(role: Role, url: string): string {
     case 'chat':
       return l10n.t('Sends the conversation, and the files and search results in it, to {0}.', address.host);
     case 'background':
-      return l10n.t('Sends what background work is about, such as changed files, to {0}.', address.host);
+      return l10n.t(
+        'Sends the earlier part of a chat that has become too long, to be summarized, to {0}.',
+        address.host,
+      );
   }
 }

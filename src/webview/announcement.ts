@@ -14,6 +14,7 @@ export function announcement(before: ChatState, after: ChatState, words: Words):
   const last = after.entries.at(-1);
   const isNew = last !== undefined && !before.entries.includes(last);
   if (isNew && last.kind === 'notice') return last.text;
+  if (isNew && last.kind === 'summary') return strings.summarizing;
   if (isNew && last.kind === 'call' && last.progress === 'awaiting-approval' && last.edit !== undefined) {
     const { path, addedLines, removedLines } = last.edit;
     return words.fill(strings.announceDecision, path, words.count(addedLines), words.count(removedLines));

@@ -36,6 +36,7 @@ it('a dialogue edits a file twice, the second time after a rejection', async () 
   );
   const session = createChatSession({
     engine: engineOverChannel(channels.host, silentLog),
+    summarizers: () => [],
     tools: toolList,
     files,
     facts: () => ({ folderNames: ['app'], operatingSystem: 'Linux' }),

@@ -48,6 +48,14 @@ const anyEvent: fc.Arbitrary<ChatEvent> = fc.oneof(
     summary: text,
     detail: text,
   }),
+  fc.record({ kind: fc.constant('summary-began' as const), id }),
+  fc.record({
+    kind: fc.constant('summary-ended' as const),
+    id,
+    progress: fc.constantFrom('done' as const, 'stopped' as const, 'failed' as const),
+    text,
+    tokens: fc.constantFrom({ before: 9, after: 2 }, undefined),
+  }),
   fc.record({
     kind: fc.constant('notice' as const),
     id,

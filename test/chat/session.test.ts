@@ -47,6 +47,7 @@ function start(script: EngineScript, setting: Setting = {}): Fixture {
   const problems: ChatProblem[] = [];
   const session = createChatSession({
     engine,
+    summarizers: () => [],
     tools: setting.tools ?? [],
     files: createMemoryFiles(),
     facts: () => ({ folderNames: ['app'], operatingSystem: 'Linux' }),
@@ -85,9 +86,7 @@ const shown = ({ state }: ChatSession): unknown[] =>
   state.entries.map((entry) => {
     if (entry.kind === 'user' || entry.kind === 'notice') return [entry.kind, entry.text];
     if (entry.kind === 'pair') return [entry.kind, entry.sides.left.progress, entry.sides.right.progress];
-    return entry.kind === 'assistant'
-      ? [entry.kind, entry.text, entry.progress]
-      : [entry.kind, entry.tool, entry.progress];
+    return entry.kind === 'call' ? [entry.kind, entry.tool, entry.progress] : [entry.kind, entry.text, entry.progress];
   });
 
 describe('a chat session', () => {

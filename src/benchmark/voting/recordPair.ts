@@ -37,6 +37,7 @@ function stepOf(entry: Entry): readonly AnswerStep[] {
       return [{ kind: 'call', tool, target, progress: ended, summary }];
     }
     case 'user':
+    case 'summary':
     case 'notice':
     case 'pair':
       return [];

@@ -27,6 +27,7 @@ function hideEntry(entry: Entry, id: string): readonly Entry[] {
     case 'call':
       return [{ ...entry, id }];
     case 'user':
+    case 'summary':
     case 'notice':
     case 'pair':
       return [];

@@ -15,6 +15,8 @@ export function refusalText(reason: RefusalReason, words: Words): string {
       return strings.refusedUndecided;
     case 'kept-neither':
       return strings.keptNeither;
+    case 'not-summarized':
+      return strings.refusedNotSummarized;
     case 'too-long':
       return words.fill(
         reason.isConversation ? strings.refusedConversationTooLong : strings.refusedMessageTooLong,

@@ -44,6 +44,8 @@ export function activityText(activity: Exclude<Activity, { kind: 'idle' }>, word
       return strings.thinking;
     case 'writing':
       return strings.writing;
+    case 'summarizing':
+      return strings.summarizing;
     case 'calling':
       return words.fill(strings.calling, activity.tool);
     case 'awaiting-approval':

@@ -94,6 +94,7 @@ export function startPairs(
   };
   const session = createChatSession({
     engine,
+    summarizers: () => [],
     tools,
     files: createMemoryFiles(files),
     facts: () => ({ folderNames: ['app'], operatingSystem: 'Linux' }),

@@ -300,6 +300,30 @@ export const states: Readonly<Record<string, ChatState>> = {
     context: { usedTokens: 7900, contextTokens: 8192 },
     entries: [user, { ...answer, text: 'First, the settings are', progress: 'cut-off' }],
   },
+  summarizing: {
+    ...asked,
+    entries: [user, answer, { kind: 'summary', id: 's1', progress: 'running', text: '', tokens: undefined }],
+    activity: { kind: 'summarizing' },
+  },
+  summarized: {
+    ...asked,
+    context: { usedTokens: 2400, contextTokens: 8192 },
+    entries: [
+      user,
+      { ...answer, thinking: '', text: 'They are read in `src/base/settings.ts`.' },
+      { kind: 'summary', id: 's0', progress: 'stopped', text: '', tokens: undefined },
+      { kind: 'summary', id: 's1', progress: 'failed', text: '', tokens: undefined },
+      {
+        kind: 'summary',
+        id: 's2',
+        progress: 'done',
+        text: 'The user asked where settings are read: in src/base/settings.ts, by parseSetting.\nA bad value is replaced by the default, with one warning that names the key.',
+        tokens: { before: 6400, after: 2100 },
+      },
+      { kind: 'user', id: 'u2', text: 'Then add a test for it.' },
+      { ...answer, id: 'a2', thinking: '', text: 'Here it is.' },
+    ],
+  },
   refused: {
     ...asked,
     entries: [user, answer],
