@@ -75,6 +75,8 @@ export interface ViewStrings {
   readonly thinking: string;
   readonly writing: string;
   readonly summarizing: string;
+  /** While it is made, below the conversation. */
+  readonly makingRoom: string;
   readonly summarized: string;
   /** {0} tokens before, {1} after. */
   readonly summarizedTokens: string;

@@ -70,6 +70,7 @@ export function chatStrings(): ViewStrings {
     thinking: l10n.t('Thinking'),
     writing: l10n.t('Writing'),
     summarizing: l10n.t('Summarizing earlier messages'),
+    makingRoom: l10n.t('Making room in the context'),
     summarized: l10n.t('Earlier messages summarized'),
     summarizedTokens: l10n.t('{0} to {1} tokens'),
     summaryHint: l10n.t('The model goes on with this in place of the messages above. They stay here for you.'),

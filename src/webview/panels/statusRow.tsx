@@ -45,7 +45,7 @@ export function activityText(activity: Exclude<Activity, { kind: 'idle' }>, word
     case 'writing':
       return strings.writing;
     case 'summarizing':
-      return strings.summarizing;
+      return strings.makingRoom;
     case 'calling':
       return words.fill(strings.calling, activity.tool);
     case 'awaiting-approval':
