@@ -28,7 +28,7 @@ import { openWalkthrough } from './editor/openWalkthrough.ts';
 import { outputLog } from './editor/outputLog.ts';
 import { createErrorPresenter } from './editor/presentError.ts';
 import { registerCommands } from './editor/registerCommands.ts';
-import { connectServing, type Serving } from './editor/serving/connectServing.ts';
+import { connectServing } from './editor/serving/connectServing.ts';
 import { readSettings } from './editor/settings.ts';
 import type { StatusExtras } from './editor/describeStatus.ts';
 import { describeRunningDownload, runningDownload } from './editor/runningDownload.ts';
@@ -46,16 +46,17 @@ export function activate(context: ExtensionContext): void {
   const log = outputLog(channel);
   const report = createErrorPresenter(log);
   const settings = store.add(readSettings(report));
-  let serving: Serving | undefined = undefined;
-  const isWanted = (): boolean => isLocalWanted(settings) || serving?.isOn === true;
+  // Asked when something is loaded, which is after all of this.
+  const isWanted = (): boolean => isLocalWanted(settings) || serving.isOn;
   announceRuntimes(context);
   const host = store.add(createEngineHost({ context, settings, isWanted, report, log }));
   const { engine } = host;
-  serving = store.add(connectServing({ context, engine, load: () => host.reload(), settings, report, log }));
   const keys = createApiKeys(context.secrets);
   const costs = store.add(connectCosts({ context, settings, log }));
   const onUsage = costs.usage.note;
   const roles = store.add(createEngineRoles({ host, settings, keys, onUsage, report, log }));
+  const load = (): Promise<void> => host.reload();
+  const serving = store.add(connectServing({ context, engine: roles.local, load, settings, report, log }));
   const inUse = store.add(combineStates([roles.engines.chat, roles.engines.completion], log));
 
   const downloads = store.add(connectDownloads({ context, settings, report, log }));

@@ -18,7 +18,7 @@ export interface EngineHost extends Disposable {
   reload(): Promise<void>;
   /** A new process for the same model. */
   restart(): Promise<void>;
-  /** Leaves memory until it is loaded again. */
+  /** Leaves memory until it is loaded again; unless something uses it still. */
   unload(): Promise<void>;
   /** Whether other windows use the same process, and why not. */
   sharing(): EngineSharing;
@@ -96,6 +96,7 @@ export function createEngineHost({ context, settings, isWanted, report, log }: E
     restart,
     sharing: starter.sharing,
     async unload() {
+      if (isWanted()) return;
       loading.abort();
       await engine.unload();
     },

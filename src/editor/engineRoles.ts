@@ -29,6 +29,8 @@ export const roleSettings = {
 
 export interface EngineRoles extends Disposable {
   readonly engines: Readonly<Record<Role, StatefulEngine>>;
+  /** The local engine, whichever role uses it; what it does is counted. */
+  readonly local: StatefulEngine;
   /** Follows the settings, and whether anything is loaded or connected. */
   apply(): void;
   /** Asks all servers in use again. */
@@ -156,6 +158,7 @@ export function createEngineRoles({ host, settings, keys, onUsage, report, log }
   store.add(keys.onChange(reconnect));
   return {
     engines: routes,
+    local,
     apply,
     reconnect,
     dispose() {

@@ -62,7 +62,7 @@ export interface Fault extends Scripted {
     /** Ends as if all were well, without having said that it is the end. */
     | 'early-end';
   readonly text?: string;
-  /** Of an engine's own answer, in place of `text`: so many events come before it is cut or stalls. */
+  /** Of an engine's own answer, in place of `text`: so many events come before it is cut or stalls, or none at all. */
   readonly afterEvents?: number;
 }
 

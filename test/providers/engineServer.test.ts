@@ -93,6 +93,19 @@ describe.each(protocols)('an engine behind a server of $name', ({ endpoint: { pr
     await aborted;
   });
 
+  it('stalls before its first word, until it is given up', async () => {
+    const { engine, server } = await serve(preset, { faults: [{ kind: 'fault', fault: 'stall', afterEvents: 0 }] });
+    const controller = new AbortController();
+    const parts: unknown[] = [];
+    const reply = engine.reply(ask(), (part) => parts.push(part), controller.signal);
+    const aborted = server.nextAbort();
+    await expect.poll(() => server.requests.filter(({ method }) => method === 'POST').length).toBe(1);
+    controller.abort();
+    await expect(reply).rejects.toMatchObject({ name: 'AbortError' });
+    await aborted;
+    expect(parts).toEqual([]);
+  });
+
   it('is asked without the sampling that its API forbids', async () => {
     const { scripted, engine } = await serve(preset, { refuses: ['temperature', 'top_p'] });
     const sampling = { temperature: 0, topP: 0.9, topK: 0, presencePenalty: 0 };

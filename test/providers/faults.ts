@@ -80,6 +80,10 @@ export function breakAfter(response: ServerResponse, fault: 'cut' | 'stall', eve
     response.end = () => response;
     if (fault === 'cut') void cut(response);
   };
+  if (events === 0) {
+    breakNow();
+    return;
+  }
   response.write = (chunk: string) => {
     write(chunk);
     written += 1;
