@@ -9,24 +9,28 @@ import { answerInfill } from './answerInfill.ts';
 import { answerReply } from './answerReply.ts';
 import { type Exchange, type ServingPorts, sendJson } from './exchange.ts';
 import { answerModels } from './listModels.ts';
-import { objectOf, readChatPrompt, readChatRequest, wantsUsage } from './openAi/chatRequest.ts';
+import { readChatPrompt, readChatRequest, wantsUsage } from './openAi/chatRequest.ts';
 import { chatWire } from './openAi/chatWire.ts';
 import { readCompletionRequest } from './openAi/completionRequest.ts';
 import { parseBody } from './readBody.ts';
 import { RequestRefused, refuse } from './refusal.ts';
 import type { ServedModel } from './servedModel.ts';
 
-type Body = Readonly<Record<string, unknown>>;
-type Answer = (body: Body, exchange: Exchange, ports: ServingPorts, signal: AbortSignal) => Promise<void>;
+interface Posted {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly exchange: Exchange;
+}
+
+type Answer = (posted: Posted, ports: ServingPorts, signal: AbortSignal) => Promise<void>;
 
 const posts: Readonly<Record<string, Answer>> = {
   '/v1/chat/completions': answerChat,
   '/v1/completions': answerCompletion,
   '/v1/messages': answerMessages,
-  '/v1/messages/count_tokens': async (body, exchange, ports, signal) =>
+  '/v1/messages/count_tokens': async ({ body, exchange }, ports, signal) =>
     sendJson(exchange, { input_tokens: await countOf(readMessagesPrompt(body), ports, signal) }),
   // As vLLM answers it, without the tokens themselves.
-  '/tokenize': async (body, exchange, ports, signal) =>
+  '/tokenize': async ({ body, exchange }, ports, signal) =>
     sendJson(exchange, {
       count: await countOf(readChatPrompt(body), ports, signal),
       max_model_len: ports.model.describe()?.contextTokens,
@@ -47,12 +51,12 @@ export async function answerRequest(
   const answer = Object.hasOwn(posts, path) ? posts[path] : undefined;
   if (answer === undefined) throw refuse('not-found', `There is nothing at ${path}.`);
   refuseOtherThan('POST', method);
-  const body = objectOf(parseBody(await readText()));
+  const body = parseBody(await readText());
   refuseOtherModel(body['model'], ports.model);
-  return answer(body, exchange, ports, signal);
+  return answer({ body, exchange }, ports, signal);
 }
 
-async function answerChat(body: Body, exchange: Exchange, ports: ServingPorts, signal: AbortSignal): Promise<void> {
+async function answerChat({ body, exchange }: Posted, ports: ServingPorts, signal: AbortSignal): Promise<void> {
   const asked = readChatRequest(body);
   const wire = chatWire({
     id: `chatcmpl-${exchange.id}`,
@@ -65,18 +69,13 @@ async function answerChat(body: Body, exchange: Exchange, ports: ServingPorts, s
   return answerReply({ asked, wire, newCallId }, { exchange, ports }, signal);
 }
 
-async function answerCompletion(
-  body: Body,
-  exchange: Exchange,
-  ports: ServingPorts,
-  signal: AbortSignal,
-): Promise<void> {
+async function answerCompletion({ body, exchange }: Posted, ports: ServingPorts, signal: AbortSignal): Promise<void> {
   const asked = readCompletionRequest(body);
   const answer = { asked, model: String(body['model']), includesUsage: wantsUsage(body) };
   return answerInfill(answer, { exchange, ports }, signal);
 }
 
-async function answerMessages(body: Body, exchange: Exchange, ports: ServingPorts, signal: AbortSignal): Promise<void> {
+async function answerMessages({ body, exchange }: Posted, ports: ServingPorts, signal: AbortSignal): Promise<void> {
   if (exchange.headers['anthropic-version'] === undefined) {
     throw refuse('invalid-request', 'anthropic-version: header is required');
   }

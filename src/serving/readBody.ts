@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import * as z from 'zod';
 import { refuse } from './refusal.ts';
 
 /** Longer than the JSON of any prompt that fits a context of a million tokens. */
@@ -21,7 +22,14 @@ export async function readBody(request: IncomingMessage, limit = longestBodyByte
   return Buffer.concat(chunks).toString('utf8');
 }
 
-export function parseBody(text: string): unknown {
+/** Only a JSON object can be a request. */
+export function parseBody(text: string): Readonly<Record<string, unknown>> {
+  const { data } = z.record(z.string(), z.unknown()).safeParse(parseJson(text));
+  if (data === undefined) throw refuse('invalid-request', 'The body of the request must be a JSON object.');
+  return data;
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

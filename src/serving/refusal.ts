@@ -11,6 +11,12 @@ export interface Refusal {
   readonly overflow?: Overflow;
 }
 
+/** A refusal in the words of a protocol. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly body: object;
+}
+
 export interface Overflow {
   readonly promptTokens: number;
   readonly reservedTokens: number;

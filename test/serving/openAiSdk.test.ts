@@ -250,7 +250,7 @@ describe('the openai package', () => {
       { messages: [user, { role: 'tool', tool_call_id: 'x', content: '1' }] },
       400,
       'invalid_value',
-      'messages[1]',
+      'messages[1].tool_call_id',
     ],
     [
       'a late system message',

@@ -1,5 +1,4 @@
-import type { ErrorAnswer } from '../openAi/openAiError.ts';
-import type { Refusal, RefusalKind } from '../refusal.ts';
+import type { ErrorAnswer, Refusal, RefusalKind } from '../refusal.ts';
 
 interface Row {
   readonly status: number;

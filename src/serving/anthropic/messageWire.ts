@@ -1,8 +1,8 @@
 import type { ReplyResult } from '../../engine/engine.ts';
-import type { ToolSpecification, WellFormedCall } from '../../engine/message.ts';
+import type { ToolSpecification } from '../../engine/message.ts';
 import { typedArguments } from '../callArguments.ts';
-import { unreadableText } from '../openAi/chatWire.ts';
 import type { ReplyWire } from '../replyWire.ts';
+import { splitCalls } from '../splitCalls.ts';
 import { anthropicError } from './anthropicError.ts';
 import { type StopReason, messageEvents, messageUsage } from './messageEvents.ts';
 
@@ -26,16 +26,17 @@ export function messageWire({ id, model, tools }: MessageWireOptions): ReplyWire
     thinking: (text) => events.thinking(text),
     text: (text) => events.text(text),
     end(result) {
-      const unreadable = unreadableText(result.message);
+      const { unreadable, calls } = splitCalls(result.message);
       return [
         ...(unreadable === '' ? [] : events.text(unreadable)),
-        ...callsOf(result).flatMap((call) => events.call(call, ['', JSON.stringify(typedArguments(call, tools))])),
+        ...calls.flatMap((call) => events.call(call, ['', JSON.stringify(typedArguments(call, tools))])),
         ...events.end(stopReason(result), result.usage, result.stoppedAt),
       ];
     },
     whole(result) {
       const { message, usage } = result;
-      const text = message.text + unreadableText(message);
+      const { unreadable, calls } = splitCalls(message);
+      const text = message.text + unreadable;
       return {
         id,
         type: 'message',
@@ -44,7 +45,7 @@ export function messageWire({ id, model, tools }: MessageWireOptions): ReplyWire
         content: [
           ...(message.thinking === '' ? [] : [{ type: 'thinking', thinking: message.thinking, signature: '' }]),
           ...(text === '' ? [] : [{ type: 'text', text }]),
-          ...callsOf(result).map((call) => ({
+          ...calls.map((call) => ({
             type: 'tool_use',
             id: call.id,
             name: call.name,
@@ -60,12 +61,8 @@ export function messageWire({ id, model, tools }: MessageWireOptions): ReplyWire
   };
 }
 
-function callsOf({ message }: ReplyResult): WellFormedCall[] {
-  return message.calls.filter((call) => call.kind === 'call');
-}
-
 function stopReason(result: ReplyResult): StopReason {
   if (result.finish === 'length') return 'max_tokens';
-  if (callsOf(result).length > 0) return 'tool_use';
+  if (splitCalls(result.message).calls.length > 0) return 'tool_use';
   return result.stoppedAt === undefined ? 'end_turn' : 'stop_sequence';
 }

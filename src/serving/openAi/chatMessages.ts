@@ -47,11 +47,8 @@ export function readChatMessages(sent: readonly SentMessage[]): Pick<ReplyPrompt
     if (index < instructions.length) continue;
     const at = `messages[${index}]`;
     if (message.role === 'tool' && !callIds.has(message.tool_call_id)) {
-      throw refuse(
-        'invalid-request',
-        `Invalid value for '${at}.tool_call_id': no message before it has this call.`,
-        at,
-      );
+      const name = `${at}.tool_call_id`;
+      throw refuse('invalid-request', `Invalid value for '${name}': no message before it has this call.`, name);
     }
     const read = readMessage(message, at);
     if (read.role === 'assistant') for (const { id } of read.calls) callIds.add(id);

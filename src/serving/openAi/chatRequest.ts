@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ReplyPrompt, ThinkingMode } from '../../engine/engine.ts';
 import type { ToolSpecification } from '../../engine/message.ts';
 import { readRequest } from '../readRequest.ts';
-import { refuse, unsupported } from '../refusal.ts';
+import { unsupported } from '../refusal.ts';
 import type { AskedReply } from '../replyWire.ts';
 import { requestedSampling, samplingFields } from '../requestedSampling.ts';
 import { type NeutralValues, refuseUnsupported } from '../unsupportedParameters.ts';
@@ -147,11 +147,4 @@ function refuseFormat(format: unknown): void {
 export function readStop(stop: z.infer<typeof stopSchema>): readonly string[] {
   const texts = typeof stop === 'string' ? [stop] : (stop ?? []);
   return texts.filter((text) => text !== '' && !/^<\|\w+\|>$/.test(text));
-}
-
-/** Only a JSON object can be a request. */
-export function objectOf(body: unknown): Readonly<Record<string, unknown>> {
-  const { data } = z.record(z.string(), z.unknown()).safeParse(body);
-  if (data === undefined) throw refuse('invalid-request', 'The body of the request must be a JSON object.');
-  return data;
 }

@@ -1,7 +1,8 @@
 import type { ReplyResult } from '../../engine/engine.ts';
-import type { AssistantMessage, ToolSpecification, WellFormedCall } from '../../engine/message.ts';
+import type { ToolSpecification, WellFormedCall } from '../../engine/message.ts';
 import { typedArguments } from '../callArguments.ts';
 import type { ReplyWire } from '../replyWire.ts';
+import { splitCalls } from '../splitCalls.ts';
 import type { WireEvent } from '../wireEvent.ts';
 import { type ChunkFacts, type OpenAiFinish, chatChunks } from './chatChunks.ts';
 import { openAiError } from './openAiError.ts';
@@ -23,8 +24,8 @@ export function chatWire({ tools, includesUsage, ...facts }: ChatWireOptions): R
     text: (text) => events(chunks.text(text)),
     end(result) {
       const { message, usage } = result;
-      const unreadable = unreadableText(message);
-      const calls = wellFormed(message).flatMap((call, index) => [
+      const { unreadable, calls: read } = splitCalls(message);
+      const calls = read.flatMap((call, index) => [
         chunks.call(index, call),
         chunks.callArguments(index, argumentsText(call)),
       ]);
@@ -36,12 +37,13 @@ export function chatWire({ tools, includesUsage, ...facts }: ChatWireOptions): R
     },
     whole(result) {
       const { message, usage } = result;
-      const calls = wellFormed(message).map((call) => ({
+      const { unreadable, calls: read } = splitCalls(message);
+      const calls = read.map((call) => ({
         id: call.id,
         type: 'function',
         function: { name: call.name, arguments: argumentsText(call) },
       }));
-      const text = message.text + unreadableText(message);
+      const text = message.text + unreadable;
       const content = text === '' && calls.length > 0 ? null : text;
       const sent = {
         role: 'assistant',
@@ -61,17 +63,7 @@ export function chatWire({ tools, includesUsage, ...facts }: ChatWireOptions): R
   };
 }
 
-function wellFormed({ calls }: AssistantMessage): WellFormedCall[] {
-  return calls.filter((call) => call.kind === 'call');
-}
-
-/** The protocol has no place for a call that could not be read: it is text, as the model wrote it. */
-export function unreadableText({ text, calls }: AssistantMessage): string {
-  const raw = calls.flatMap((call) => (call.kind === 'malformed' ? [call.raw] : []));
-  return raw.length === 0 ? '' : (text === '' ? '' : '\n') + raw.join('\n');
-}
-
 function finishOf({ finish, message }: ReplyResult): OpenAiFinish {
   if (finish === 'length') return 'length';
-  return wellFormed(message).length > 0 ? 'tool_calls' : 'stop';
+  return splitCalls(message).calls.length > 0 ? 'tool_calls' : 'stop';
 }

@@ -1,9 +1,4 @@
-import type { Refusal, RefusalKind } from '../refusal.ts';
-
-export interface ErrorAnswer {
-  readonly status: number;
-  readonly body: object;
-}
+import type { ErrorAnswer, Refusal, RefusalKind } from '../refusal.ts';
 
 interface Row {
   readonly status: number;
