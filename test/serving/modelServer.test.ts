@@ -190,6 +190,32 @@ describe('a request', () => {
   });
 });
 
+it('tells a program to come back while a model is being loaded, and lets one wait that asks for any', async () => {
+  const gate = deferred();
+  const server = await startModelServer({
+    model: {
+      engine: createScriptedEngine({ replies: [{ steps: [{ hook: () => gate.promise }, { text: 'Hello.' }] }] }),
+      describe: () => undefined,
+      names: () => ['parity'],
+    },
+    key: () => key,
+    port: 0,
+    clock: systemClock,
+    log: silentLog,
+  });
+  onTestFinished(() => server.close());
+  const ask = (model: string): Promise<Response> =>
+    fetch(`${server.url}/v1/chat/completions`, {
+      ...chat({ model, max_tokens: 5 }),
+      headers: { authorization: `Bearer ${key}` },
+    });
+  const waiting = ask('parity');
+  const refused = await ask(modelId);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+  gate.resolve();
+  expect((await waiting).status).toBe(200);
+});
+
 describe('the port', () => {
   it('is the next one when the one that was wanted is taken', async () => {
     const blocker = createServer();
