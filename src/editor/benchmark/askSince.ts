@@ -43,7 +43,7 @@ export async function askSince(question: SinceQuestion, frame: StepFrame): Promi
     placeholder:
       day === undefined
         ? l10n.t('From how far back? When these models were released is not known to Parity.')
-        : l10n.t('From how far back are holes and commits taken?'),
+        : l10n.t('From how far back? No model can have seen code that is newer than it is.'),
     items,
     ...(active === undefined ? {} : { active }),
     fill: (pick) => {
@@ -88,11 +88,12 @@ function releaseItem(day: string, newest: readonly string[], unknown: readonly s
   const names = new Intl.ListFormat(env.language).format(newest);
   return {
     label: l10n.t('Code Since {0}', dayLabel(day)),
+    // In one short line: what does not fit is not shown.
     detail: [
-      l10n.t('Released that day: {0}. Newer code cannot have been in its training.', names),
+      l10n.t('The release of {0}.', names),
       ...(unknown.length === 0
         ? []
-        : [l10n.t('Not known for {0}.', new Intl.ListFormat(env.language).format(unknown))]),
+        : [l10n.t('Not known: that of {0}.', new Intl.ListFormat(env.language).format(unknown))]),
     ].join(' '),
     answer: day,
   };

@@ -11,6 +11,7 @@ it.each([
   ['claude-sonnet-4-5-20250929', '2025-09-29'],
   ['anthropic/claude-haiku-5-5', '2026-10-07'],
   ['Parity Starter', '2026-11-22'],
+  ['starter.gguf', '2026-11-22'],
   ['my-own-model', undefined],
   ['Qwen3.5-72B', undefined],
 ])('knows the release of %s', (model, day) => {
