@@ -12,10 +12,12 @@ import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { silentLog } from '../../src/base/log.ts';
 import { sampleSeed } from '../../src/benchmark/digest.ts';
+import { fenced } from '../../src/benchmark/prompts/fencedBlocks.ts';
 import { percent } from '../../src/benchmark/report/reportWords.ts';
 import { summarizeRun } from '../../src/benchmark/report/summarizeRun.ts';
 import type { TaskResult } from '../../src/benchmark/result.ts';
 import { createPauseGate } from '../../src/benchmark/running/pauseGate.ts';
+import type { AskedTask } from '../../src/benchmark/running/taskQuestion.ts';
 import { type Task, taskFamilies } from '../../src/benchmark/task.ts';
 import { conductRun } from '../../src/harness/benchmark/conductRun.ts';
 import { prepareTasks } from '../../src/harness/benchmark/prepareTasks.ts';
@@ -64,7 +66,7 @@ async function prove(repository: string, folder: string): Promise<void> {
   }
   const textBefore = await textsBefore(prepared.checkout, tasks);
   const engineOf = (id: string, knows: Parameters<typeof knowingEngine>[1]) =>
-    testEngine(id, { engine: knowingEngine(tasks, knows, { answer: rightAnswer, bySeed, textBefore }) });
+    testEngine(id, { engine: knowingEngine(tasks, knows, { answer: answerOf, bySeed, textBefore }) });
   const run = join(folder, 'run');
   await conductRun(
     {
@@ -113,6 +115,20 @@ async function prove(repository: string, folder: string): Promise<void> {
     `turned away: ${header.rejected.map(({ family, reason, count: times }) => `${family} ${reason} ${times}`).join(', ')}`,
   );
   printWrong(kept.results, tasks);
+}
+
+/** Nobody answers with the whole of a large file, and it would not be read: the body alone is an answer as well. */
+function answerOf(task: AskedTask): string {
+  if (task.family !== 'body') return rightAnswer(task);
+  const [before = [], after = []] = [task.setup, task.gold].map((edits) => edits[0]?.text?.split('\n'));
+  if (after.join('\n').length < 90_000) return rightAnswer(task);
+  const same = (a: readonly string[], b: readonly string[]): number => {
+    const end = a.findIndex((line, index) => line !== b[index]);
+    return end < 0 ? a.length : end;
+  };
+  const first = same(after, before);
+  const last = after.length - same(after.slice(first).toReversed(), before.slice(first).toReversed());
+  return fenced(after.slice(first, last).join('\n'), task.language);
 }
 
 /** Of the files that agents are to change, as the commit before has them. */
