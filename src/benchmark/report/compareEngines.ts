@@ -1,8 +1,8 @@
 import type { RunRecord, TaskResult } from '../result.ts';
+import { differenceInterval } from '../statistics/differenceInterval.ts';
 import { holmCorrection } from '../statistics/holmCorrection.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { mcnemarExact } from '../statistics/mcnemarExact.ts';
-import { pairedBootstrap } from '../statistics/pairedBootstrap.ts';
 import { smallestDetectableDifference } from '../statistics/pairedDesign.ts';
 import { type Verdict, judgeDifference } from '../statistics/verdict.ts';
 import { taskVerdicts } from './taskVerdicts.ts';
@@ -92,7 +92,7 @@ export function comparePairs(run: RunRecord, results: readonly TaskResult[]): re
       secondOnly,
       neitherSolved: count(false, false),
       difference: both.length === 0 ? 0 : (firstOnly - secondOnly) / both.length,
-      interval: pairedBootstrap(both, bootstrapSeed),
+      interval: differenceInterval(both, bootstrapSeed),
       pValue: mcnemarExact(firstOnly, secondOnly),
       detectable: detectableDifference(both.length, firstOnly + secondOnly),
     };

@@ -13,13 +13,13 @@ export interface Timing {
 export function estimateRemaining(done: readonly Timing[], left: readonly Timing['item'][]): number | undefined {
   if (left.length === 0) return 0;
   if (done.length === 0) return undefined;
-  const byKind = groupDurations(done, kindOf);
-  const byEngine = groupDurations(done, ({ engine }) => engine.record.id);
+  const byKind = medians(done, kindOf);
+  const byEngine = medians(done, ({ engine }) => engine.record.id);
   const overall = median(done.map(({ durationMs }) => durationMs));
   let machineMs = 0;
   const laneMs = new Map<string, number>();
   for (const item of left) {
-    const expectedMs = medianOf(byKind.get(kindOf(item))) ?? medianOf(byEngine.get(item.engine.record.id)) ?? overall;
+    const expectedMs = byKind.get(kindOf(item)) ?? byEngine.get(item.engine.record.id) ?? overall;
     const { id, parallel } = item.engine.record;
     if (needsMachine(item.engine.record)) machineMs += expectedMs;
     else laneMs.set(id, (laneMs.get(id) ?? 0) + expectedMs / parallel);
@@ -31,10 +31,7 @@ function kindOf({ engine, task, through }: Timing['item']): string {
   return `${engine.record.id} ${task.family} ${through}`;
 }
 
-function groupDurations(
-  timings: readonly Timing[],
-  nameOf: (item: Timing['item']) => string,
-): ReadonlyMap<string, readonly number[]> {
+function medians(timings: readonly Timing[], nameOf: (item: Timing['item']) => string): ReadonlyMap<string, number> {
   const groups = new Map<string, number[]>();
   for (const { item, durationMs } of timings) {
     const name = nameOf(item);
@@ -42,11 +39,7 @@ function groupDurations(
     if (group === undefined) groups.set(name, [durationMs]);
     else group.push(durationMs);
   }
-  return groups;
-}
-
-function medianOf(values: readonly number[] | undefined): number | undefined {
-  return values === undefined ? undefined : median(values);
+  return new Map([...groups].map(([name, group]) => [name, median(group)]));
 }
 
 function median(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 /** One task, from its question to its grade: the code that users run answers, the task's own tests or truth decide. */
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import { contextBudget, thinkingMode } from '../../chat/contextBudget.ts';
+import { type ContextBudget, contextBudget, thinkingMode } from '../../chat/contextBudget.ts';
 import { systemPrompt } from '../../chat/systemPrompt.ts';
 import type { ReplyRequest } from '../../engine/engine.ts';
 import type { ChatMessage } from '../../engine/message.ts';
@@ -113,7 +113,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<TaskAnswer> {
   const setup = task.family === 'infill' ? [{ path: task.path, text: task.before + task.after }] : task.setup;
-  const { promptTokens } = contextBudget(item.engine.model.contextTokens, ports.parameters.replyTokens);
+  const { promptTokens } = budgetFor(item, ports.parameters);
   const copy = await ports.workshop.open(task.base, setup, signal);
   const question = await whileOpen(copy, () => ports.put(task, { files: copy.files, promptTokens }, signal));
   const messages: ChatMessage[] = [{ role: 'user', text: question.text }];
@@ -154,15 +154,23 @@ async function callTools(
 }
 
 function requestFor(
-  { engine: { model }, seed }: RunItem,
-  { replyTokens, thinking }: RunRecord['parameters'],
+  item: RunItem,
+  parameters: RunRecord['parameters'],
 ): Pick<ReplyRequest, 'thinking' | 'maxTokens' | 'seed'> {
-  const budget = contextBudget(model.contextTokens, replyTokens);
+  const budget = budgetFor(item, parameters);
   return {
-    thinking: thinkingMode(thinking && model.capabilities.thinking, budget),
+    thinking: thinkingMode(parameters.thinking && item.engine.model.capabilities.thinking, budget),
     maxTokens: budget.replyTokens,
-    seed,
+    seed: item.seed,
   };
+}
+
+/** Engines that are compared all get what fits the smallest of them. */
+function budgetFor(
+  { engine: { model } }: RunItem,
+  { replyTokens, commonContextTokens = Infinity }: RunRecord['parameters'],
+): ContextBudget {
+  return contextBudget(Math.min(model.contextTokens, commonContextTokens), replyTokens);
 }
 
 async function whileOpen<T>(copy: TaskCopy, work: () => Promise<T>): Promise<T> {

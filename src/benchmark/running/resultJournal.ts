@@ -1,4 +1,5 @@
 import type { TaskResult } from '../result.ts';
+import type { Amount } from './spending.ts';
 
 /** The results of a run as they are kept: lines are added and never changed. */
 export interface ResultJournal {
@@ -18,4 +19,15 @@ export function lastingResults(results: readonly TaskResult[]): TaskResult[] {
 /** A key with such an outcome is never run again. */
 export function isLasting({ outcome }: TaskResult): boolean {
   return outcome.kind !== 'infrastructure';
+}
+
+/** All that these lines say was taken, at most. */
+export function spentBy(results: readonly TaskResult[]): Amount {
+  return results.reduce<Amount>(
+    ({ tokens, usd }, { usage, costUsd, lost }) => ({
+      tokens: tokens + usage.promptTokens + usage.generatedTokens + (lost?.tokens ?? 0),
+      usd: usd + (costUsd ?? 0) + (lost?.usd ?? 0),
+    }),
+    { tokens: 0, usd: 0 },
+  );
 }

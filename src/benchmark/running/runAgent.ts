@@ -37,7 +37,8 @@ export async function runAgent(
 ): Promise<TaskAnswer> {
   const { item, engine, copy, parameters, repository, onEvent = () => {}, clock, log } = around;
   const { model } = item.engine;
-  const budget = contextBudget(model.contextTokens, parameters.replyTokens);
+  // A prompt beyond all that it may take is worth nothing.
+  const budget = contextBudget(Math.min(model.contextTokens, parameters.agentTokens), parameters.replyTokens);
   const system = systemPrompt({ folderNames: [repository], operatingSystem: 'Linux' }, toolList);
   const messages = [{ role: 'user' as const, text: task.instruction }];
   const thinking = thinkingMode(parameters.thinking && model.capabilities.thinking, budget);

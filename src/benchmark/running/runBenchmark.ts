@@ -9,11 +9,13 @@ import type { PauseGate } from './pauseGate.ts';
 import type { RunItem } from './planRun.ts';
 import { isLasting, lastingResults, type ResultJournal } from './resultJournal.ts';
 import type { EngineStop, RunEnd, RunEvent, RunProgress, RunShortfall } from './runProgress.ts';
-import { type Amount, createSpending, type SpendingCaps } from './spending.ts';
+import { createSpending, type SpendingCaps } from './spending.ts';
+import type { SpendingLedger } from './spendingLedger.ts';
 import { startTimeCap } from './timeCap.ts';
 
 export interface RunPorts extends Pick<AttemptPorts, 'perform' | 'clock' | 'timestamp' | 'meterOf'> {
   readonly journal: ResultJournal;
+  readonly ledger: SpendingLedger;
   readonly gate: PauseGate;
   readonly onProgress: (progress: RunProgress) => void;
 }
@@ -38,14 +40,14 @@ export async function runBenchmark(
   ports: RunPorts,
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  const { journal, gate, clock, onProgress } = ports;
+  const { journal, ledger, gate, clock, onProgress } = ports;
   const lasting = new Set(
     lastingResults(journal.earlier)
       .filter(isLasting)
       .map(({ key }) => key),
   );
   const pending = items.filter(({ key }) => !lasting.has(key));
-  const spending = createSpending(caps, spentBy(journal.earlier));
+  const spending = createSpending(caps, ledger);
   const holdups = createHoldups(clock);
   const underWay = new Map<RunItem, Promise<void>>();
   const timings: Timing[] = [];
@@ -159,14 +161,4 @@ function takeNext(pending: RunItem[], underWay: readonly RunItem[]): RunItem | u
 /** No engine has an empty id. */
 function laneOf({ record }: RunItem['engine']): string {
   return needsMachine(record) ? '' : record.id;
-}
-
-function spentBy(results: readonly TaskResult[]): Amount {
-  return results.reduce<Amount>(
-    ({ tokens, usd }, { usage, costUsd, lost }) => ({
-      tokens: tokens + usage.promptTokens + usage.generatedTokens + (lost?.tokens ?? 0),
-      usd: usd + (costUsd ?? 0) + (lost?.usd ?? 0),
-    }),
-    { tokens: 0, usd: 0 },
-  );
 }

@@ -1,3 +1,5 @@
+import { throwIfAborted } from '../../base/appError.ts';
+import type { SpendingLedger } from './spendingLedger.ts';
 import { createWaitingLine } from './waitingLine.ts';
 
 /** What requests cost, together. */
@@ -44,9 +46,9 @@ interface Sum {
   nanoUsd: number;
 }
 
-/** `before`: what earlier sittings of the run have spent. */
-export function createSpending(caps: SpendingCaps, before: Amount = { tokens: 0, usd: 0 }): Spending {
-  const spent = toSum(before);
+/** `ledger`: what earlier sittings of the run have spent, and where this one's requests are written down. */
+export function createSpending(caps: SpendingCaps, ledger?: SpendingLedger): Spending {
+  const spent = toSum(ledger?.earlier ?? { tokens: 0, usd: 0 });
   const reserved: Sum = { tokens: 0, nanoUsd: 0 };
   const maxTokens = caps.maxTokens ?? Infinity;
   // Down, where amounts are rounded up.
@@ -83,7 +85,25 @@ export function createSpending(caps: SpendingCaps, before: Amount = { tokens: 0,
     get spent() {
       return { tokens: spent.tokens, usd: spent.nanoUsd / 1e9 };
     },
-    reserve: (worst, signal) => line.ask(toSum(worst), signal),
+    async reserve(worst, signal) {
+      const reservation = await line.ask(toSum(worst), signal);
+      if (ledger === undefined) return reservation;
+      try {
+        const entry = await ledger.reserve(worst);
+        throwIfAborted(signal);
+        return {
+          settle(actual) {
+            // Without a word on it, an entry counts in full.
+            if (actual !== 'unknown') entry.settle(actual);
+            reservation.settle(actual);
+          },
+        };
+      } catch (error) {
+        // It was not sent.
+        reservation.settle({ tokens: 0, usd: 0 });
+        throw error;
+      }
+    },
   };
 }
 

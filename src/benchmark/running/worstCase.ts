@@ -44,6 +44,14 @@ export function worstInfill(request: InfillRequest, model: ModelDescription): Wo
   return bounded(pieces, request.maxTokens, model.infillContextTokens);
 }
 
+/** No pieces are known: as many as there can be. */
+const mostPieces = 8;
+
+/** The most tokens that a prompt of so many bytes has, asked in one message. */
+export function boundPrompt(bytes: number, contextTokens: number): number {
+  return Math.min(bytes + mostPieces * tokensAroundPiece + tokensAroundPrompt, contextTokens);
+}
+
 function bounded(pieces: readonly string[], maxTokens: number, contextTokens: number): WorstCase {
   const bytes = bytesOf(pieces);
   const promptTokens = Math.min(bytes + pieces.length * tokensAroundPiece + tokensAroundPrompt, contextTokens);

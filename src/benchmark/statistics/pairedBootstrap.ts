@@ -12,14 +12,15 @@ export interface PairedDifference {
 }
 
 /**
- * 95% percentile interval (Efron 1979) of the mean difference, by resampling whole clusters with replacement. Clusters
+ * Percentile interval (Efron 1979) of the mean difference, by resampling whole clusters with replacement. Clusters
  * stand in the order in which they first appear; each draw takes the one at `floor(random * clusters)`, as many draws as
- * there are clusters. With one difference per cluster it is the plain paired bootstrap. `null` without differences.
+ * there are clusters. With one difference per cluster it is the plain paired bootstrap. `tail`: the share of resamples that
+ * is left out on each side, 2.5% for a plain interval of 95%. `null` without differences.
  */
 export function pairedBootstrap(
   differences: readonly PairedDifference[],
   seed: number,
-  resamples = bootstrapResamples,
+  { tail = 0.025, resamples = bootstrapResamples }: { readonly tail?: number; readonly resamples?: number } = {},
 ): Interval | null {
   if (differences.length === 0) return null;
   const totals = new Map<string, { sum: number; count: number }>();
@@ -46,7 +47,7 @@ export function pairedBootstrap(
     means[resample] = sum / count;
   }
   means.sort();
-  const low = quantileOfSorted(means, 0.025);
-  const high = quantileOfSorted(means, 0.975);
+  const low = quantileOfSorted(means, tail);
+  const high = quantileOfSorted(means, 1 - tail);
   return low === null || high === null ? null : { low, high };
 }

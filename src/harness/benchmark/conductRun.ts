@@ -74,7 +74,8 @@ export async function conductRun(
   onEvent: (event: ConductEvent) => void,
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  const { folder, engines, gate, parameters, log } = request;
+  const { folder, engines, gate, log } = request;
+  const parameters = withCommonContext(request.parameters, engines);
   const { families = taskFamilies, count, seed, samples, taskSet, shard } = request;
   const chosen =
     taskSet.chosen === undefined ? await chooseTasks(taskSet.tasks, { families, count, seed }) : taskSet.tasks;
@@ -90,7 +91,7 @@ export async function conductRun(
     }
     // What the plan depends on is the same in a run that goes on, else it is refused as another one.
     const { items, inabilities } = await planRun(tasks, engines, { seed, samples, parameters, promptVersion }, signal);
-    const run = await runRecord(request, { chosen, tasks, items, workshop, energy });
+    const run = await runRecord({ ...request, parameters }, { chosen, tasks, items, workshop, energy });
     const opened = await openRunFolder(folder, { run, tasks }, signal);
     try {
       await syntax.prepare([...new Set(tasks.map(({ language }) => language))].toSorted(), signal);
@@ -121,6 +122,7 @@ export async function conductRun(
         {
           perform,
           journal: opened.journal,
+          ledger: opened.ledger,
           gate,
           clock: systemClock,
           meterOf,
@@ -137,6 +139,15 @@ export async function conductRun(
     energy?.dispose();
     await workshop.dispose();
   }
+}
+
+/** Engines that are compared get the same prompts. The one with the least room decides how much they hold. */
+export function withCommonContext(
+  parameters: RunRecord['parameters'],
+  engines: readonly Pick<BenchmarkEngine, 'model'>[],
+): RunRecord['parameters'] {
+  const sizes = engines.flatMap(({ model }) => (model.capabilities.chat ? [model.contextTokens] : []));
+  return sizes.length < 2 ? parameters : { ...parameters, commonContextTokens: Math.min(...sizes) };
 }
 
 interface RunContents {

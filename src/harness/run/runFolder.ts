@@ -1,12 +1,14 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ResultJournal } from '../../benchmark/running/resultJournal.ts';
+import { type ResultJournal, spentBy } from '../../benchmark/running/resultJournal.ts';
+import type { SpendingLedger } from '../../benchmark/running/spendingLedger.ts';
 import { differenceOf } from '../../benchmark/running/mergeRuns.ts';
 import { type RunRecord, runSchema, type TaskResult } from '../../benchmark/result.ts';
 import { type Task, taskSchema } from '../../benchmark/task.ts';
-import { openResultFile, parseResults } from './resultFile.ts';
+import { openResultFile, parseResults, type ResultFile } from './resultFile.ts';
 import { RunFolderProblem } from './runFolderProblem.ts';
 import { lockRun } from './runLock.ts';
+import { openSpendingFile, type SpendingFile } from './spendingFile.ts';
 import { writeDurably } from './writeDurably.ts';
 
 /** `run.json`, `tasks.jsonl` and `results.jsonl` of one folder, for the process that works on it. */
@@ -14,10 +16,17 @@ export interface OpenRun {
   /** Of a run that goes on: as it was begun. */
   readonly run: RunRecord;
   readonly journal: ResultJournal;
+  readonly ledger: SpendingLedger;
   close(): Promise<void>;
 }
 
-const names = { run: 'run.json', tasks: 'tasks.jsonl', results: 'results.jsonl', lock: 'run.lock' } as const;
+const names = {
+  run: 'run.json',
+  tasks: 'tasks.jsonl',
+  results: 'results.jsonl',
+  spending: 'spending.jsonl',
+  lock: 'run.lock',
+} as const;
 
 /** Begins the run, or goes on with it when the folder has it already. Throws {@link RunFolderProblem}. */
 export async function openRunFolder(
@@ -38,16 +47,28 @@ export async function openRunFolder(
     }
     if (present === undefined) await writeHead(folder, wanted);
     const journal = await openResultFile(join(folder, names.results));
+    const ledger = await openLedger(join(folder, names.spending), journal);
     return {
       run,
       journal,
+      ledger,
       async close() {
         await journal.close();
+        await ledger.close();
         await lock.release();
       },
     };
   } catch (error) {
     await lock.release();
+    throw error;
+  }
+}
+
+async function openLedger(path: string, journal: ResultFile): Promise<SpendingFile> {
+  try {
+    return await openSpendingFile(path, spentBy(journal.earlier));
+  } catch (error) {
+    await journal.close();
     throw error;
   }
 }

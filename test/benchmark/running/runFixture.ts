@@ -2,9 +2,11 @@ import type { BenchmarkEngine } from '../../../src/benchmark/running/benchmarkEn
 import type { Perform, Performance } from '../../../src/benchmark/running/attemptItem.ts';
 import { createPauseGate } from '../../../src/benchmark/running/pauseGate.ts';
 import { planRun, type RunItem } from '../../../src/benchmark/running/planRun.ts';
-import type { ResultJournal } from '../../../src/benchmark/running/resultJournal.ts';
+import { type ResultJournal, spentBy } from '../../../src/benchmark/running/resultJournal.ts';
 import { type RunCaps, runBenchmark, type RunPorts } from '../../../src/benchmark/running/runBenchmark.ts';
 import type { RunEnd, RunProgress } from '../../../src/benchmark/running/runProgress.ts';
+import type { Amount } from '../../../src/benchmark/running/spending.ts';
+import type { SpendingLedger } from '../../../src/benchmark/running/spendingLedger.ts';
 import type { Price } from '../../../src/benchmark/cost/price.ts';
 import { nameTask } from '../../../src/benchmark/digest.ts';
 import type { EngineRecord, RunRecord, TaskResult } from '../../../src/benchmark/result.ts';
@@ -105,6 +107,22 @@ function memoryJournal(earlier: readonly TaskResult[] = []): ResultJournal & { r
   };
 }
 
+/** What was spent, for as long as the test lasts: `entries` outlive a sitting as a file would. */
+export function memoryLedger(entries: Map<number, Amount> = new Map<number, Amount>()): SpendingLedger {
+  const earlier = [...entries.values()].reduce(
+    (sum, { tokens, usd }) => ({ tokens: sum.tokens + tokens, usd: sum.usd + usd }),
+    { tokens: 0, usd: 0 },
+  );
+  return {
+    earlier,
+    async reserve(worst) {
+      const id = entries.size;
+      entries.set(id, worst);
+      return { settle: (actual) => void entries.set(id, actual) };
+    },
+  };
+}
+
 export const noCaps: RunCaps = { maxMs: null, maxTokens: null, maxUsd: null };
 
 export interface TestRun {
@@ -137,6 +155,7 @@ export async function runTest(items: readonly RunItem[], options: TestRunOptions
     { ...noCaps, ...caps },
     {
       journal: append === undefined ? journal : { ...journal, append },
+      ledger: memoryLedger(new Map([[0, spentBy(journal.earlier)]])),
       perform: askOnce,
       meterOf: () => undefined,
       gate: createPauseGate(fail),

@@ -61,7 +61,7 @@ describe('pairedBootstrap', () => {
           cluster: `${cluster}`,
         }));
       }).flat();
-      const interval = pairedBootstrap(sample, run, 500);
+      const interval = pairedBootstrap(sample, run, { resamples: 500 });
       if (interval !== null && interval.low <= 0.2 && 0.2 <= interval.high) covered += 1;
     }
     expect(covered).toBeGreaterThanOrEqual(180);

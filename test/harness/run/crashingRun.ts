@@ -20,6 +20,7 @@ await runBenchmark(
   noCaps,
   {
     journal: opened.journal,
+    ledger: opened.ledger,
     perform: async (item, engine, signal) => {
       await delay(systemClock, 2 + (asked++ % 5), signal);
       const performance = await askOnce(item, engine, signal);
