@@ -109,6 +109,11 @@ export function correctTogether<T extends Uncorrected>(
   });
 }
 
+/** Before a run: what so many tasks will show between any two of so many engines, at the discordance that is usual. */
+export function detectableBefore(pairs: number, engines: number): number | null {
+  return smallestDetectableDifference(pairs, assumedDiscordance, (engines * (engines - 1)) / 2);
+}
+
 /** What `pairs` tasks can show; with the discordance they had once there is one. */
 export function detectableDifference(pairs: number, discordantPairs?: number): number | null {
   const share =

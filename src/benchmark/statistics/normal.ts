@@ -16,3 +16,14 @@ export function normalShareBelow(x: number): number {
   const above = (Math.exp(-(x ** 2) / 2) / Math.sqrt(2 * Math.PI)) * polynomial;
   return x > 0 ? 1 - above : above;
 }
+
+/** The inverse, for shares from one half up: by halving. */
+export function normalQuantile(share: number): number {
+  let [below, above] = [0, 10];
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (below + above) / 2;
+    if (normalShareBelow(middle) < share) below = middle;
+    else above = middle;
+  }
+  return above;
+}

@@ -13,7 +13,7 @@ type EndpointChoice = Extract<EngineChoice, { kind: 'endpoint' }>;
  * Gives the keys by engine id. Throws {@link UsageProblem}.
  */
 export function checkEngines(
-  { engines, allowNetwork, keyVariables, caps }: RunCommand,
+  { engines, allowNetwork, keyVariables, caps, isUncapped }: RunCommand,
   environment: NodeJS.ProcessEnv,
   terminal: Pick<Terminal, 'note'>,
 ): ReadonlyMap<string, string> {
@@ -26,6 +26,12 @@ export function checkEngines(
   }
   if (remote.length > 0 && !allowNetwork) {
     throw new UsageProblem('Nothing was sent. Give --allow-network to allow it.');
+  }
+  const priced = remote.find(({ setting }) => endpointPrice(setting) !== null);
+  if (priced !== undefined && caps.maxUsd === null && !isUncapped) {
+    throw new UsageProblem(
+      `${priced.setting.model} costs money. Say how much it may cost with --max-usd N, or --max-usd none for no limit.`,
+    );
   }
   const unpriced = remote.find(({ setting }) => endpointPrice(setting) === null);
   if (caps.maxUsd !== null && unpriced !== undefined) {

@@ -35,6 +35,8 @@ export interface RunCommand extends TaskChoice, Manner {
   readonly parallel: number;
   readonly caps: RunRecord['caps'];
   readonly energy: EnergyChoice;
+  /** That there is no cap on the cost was said, not left out. */
+  readonly isUncapped: boolean;
   readonly shard: Shard | null;
   readonly allowNetwork: boolean;
 }

@@ -144,13 +144,14 @@ function readRun(values: Values, how: Manner): RunCommand {
     caps: {
       maxMs: minutes === null ? null : Math.round(minutes * 60_000),
       maxTokens: values['max-tokens'] === undefined ? null : readCount('max-tokens', values['max-tokens'], 1),
-      maxUsd: readAmount('max-usd', values['max-usd']),
+      maxUsd: values['max-usd'] === 'none' ? null : readAmount('max-usd', values['max-usd']),
     },
     energy: {
       declared: values.watts === undefined ? undefined : readWatts(values.watts),
       usdPerKwh: readAmount('kwh-usd', values['kwh-usd']) ?? undefined,
       hardware: values.hardware === undefined ? undefined : readHardware(values.hardware),
     },
+    isUncapped: values['max-usd'] === 'none',
     shard: values.shard === undefined ? null : readShard(values.shard),
     allowNetwork: values['allow-network'] ?? false,
   };

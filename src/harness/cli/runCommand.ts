@@ -17,25 +17,34 @@ import { type ExitCode, exitCodes } from './exitCode.ts';
 import { installedFiles, readReportAssets } from './installedFiles.ts';
 import { openFetch } from './openFetch.ts';
 import { disposeAll, openEngines } from './openEngines.ts';
+import { previewRun } from './previewRun.ts';
 import { printResult } from './printResult.ts';
 import { runText } from './progressText.ts';
 import { newFolder } from './runPlaces.ts';
-import { takeTasks } from './takeTasks.ts';
+import { findTasks, makeTasks, type TakenTasks } from './takeTasks.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function runCommand(command: RunCommand, ports: CommandPorts, signal: AbortSignal): Promise<ExitCode> {
   const { terminal, environment, log } = ports;
   const folder = resolve(command.out ?? newFolder(command.repository, new Date()));
   const keys = checkEngines(command, environment, terminal);
+  const found = await findTasks(command, folder, signal);
+  const preview = async (tasks: TakenTasks | undefined): Promise<void> => {
+    for (const line of await previewRun(command, tasks?.taskSet.tasks)) terminal.note(line);
+  };
+  await preview(found);
   const what = `Run ${command.count} tasks of ${resolve(command.repository)} on ${command.engines.length === 1 ? 'one engine' : `${command.engines.length} engines`}`;
   await askForConsent(command, { what, terminal }, signal);
   terminal.note(`The run is kept in ${folder}`);
   try {
-    const { taskSet, checkout } = await takeTasks(command, folder, ports, signal);
+    const taken = found ?? (await makeTasks(command, folder, ports, signal));
+    const { taskSet, checkout } = taken;
     if (taskSet.tasks.length === 0) {
       terminal.note('No task could be made out of this repository. task-set.jsonl says what was turned away, and why.');
       return exitCodes.failed;
     }
+    // It is known better now. The cap holds all the same.
+    if (found === undefined) await preview(taken);
     const hardware = hardwareRecord(await probeHardware(installedFiles.hardwareProbe, folder, signal));
     const onOpening = (name: string): void => terminal.status(`Opening ${name}`);
     const fetch = await openFetch(environment);

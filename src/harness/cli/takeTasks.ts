@@ -19,13 +19,12 @@ export interface TakenTasks {
   readonly checkout: string | undefined;
 }
 
-/** The tasks of the run that is in the folder already, else those of the file, else new ones out of the repository. */
-export async function takeTasks(
+/** The tasks of the run that is in the folder already, else those of the file. Undefined: they have yet to be made. */
+export async function findTasks(
   command: RunCommand,
   folder: string,
-  { terminal }: Pick<CommandPorts, 'terminal'>,
   signal: AbortSignal,
-): Promise<TakenTasks> {
+): Promise<TakenTasks | undefined> {
   if (existsSync(join(folder, 'run.json'))) {
     const { run, tasks } = await readRunFolder(folder);
     const { name } = run.taskSet;
@@ -36,6 +35,16 @@ export async function takeTasks(
     const taskSet = await readTasks(command.tasks);
     return { taskSet, checkout: await checkoutFor(taskSet.tasks, command.repository, signal) };
   }
+  return undefined;
+}
+
+/** New tasks out of the repository. */
+export async function makeTasks(
+  command: RunCommand,
+  folder: string,
+  { terminal }: Pick<CommandPorts, 'terminal'>,
+  signal: AbortSignal,
+): Promise<TakenTasks> {
   const { count, families, seed, since } = command;
   const { file, checkout } = await prepareTasks(
     { repository: resolve(command.repository), folder, count, families, seed, since },

@@ -8,7 +8,8 @@ Makes a benchmark out of a repository, runs models on it, and reports what they 
 Nothing in the repository is changed: tasks and tests run in copies, in a sandbox where the system has one.
 
 Commands
-  run                     make tasks (or take --tasks), run the engines on them, write the report
+  run                     make tasks (or take --tasks), run the engines on them, write the report. Several engines
+                          are compared: the same tasks, prompts and limits, in changing order
   mine                    only make tasks: writes task-set.jsonl
   report FOLDER           write report.html, results.csv and share.json of a run anew
   merge FOLDER...         join the shards of one run into --out
@@ -36,7 +37,8 @@ Engines
   --allow-network         allow servers that are not on this machine. Code of the repository is sent to them.
 
 Limits; whatever is missing then is done when the run is resumed
-  --max-usd N             refused for a model whose price is not known
+  --max-usd N             holds for all engines together, also over interruptions; none for no limit. Needed for a
+                          model that costs money, and refused for one whose price is not known
   --max-tokens N
   --max-minutes N
 

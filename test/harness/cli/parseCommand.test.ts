@@ -122,17 +122,23 @@ describe('checkEngines', () => {
   });
 
   it('gives the keys that were named', () => {
-    expect([...check(`${remote} --allow-network`).keys()]).toEqual([['openai', 'secret']]);
+    expect([...check(`${remote} --allow-network --max-usd 1`).keys()]).toEqual([['openai', 'secret']]);
     expect([...check('--engine vllm:model --key-env vllm=KEY').keys()]).toEqual([['vllm', 'secret']]);
     expect([...check('--engine vllm:model').keys()]).toEqual([]);
   });
 
   it.each([
-    ['--engine openai:gpt-5 --allow-network', /needs a key/],
-    ['--engine openai:gpt-5 --allow-network --key-env NONE', /NONE is not set/],
+    ['--engine openai:gpt-5 --allow-network --max-usd 1', /needs a key/],
+    ['--engine openai:gpt-5 --allow-network --max-usd 1 --key-env NONE', /NONE is not set/],
     ['--engine custom:unheard@https://host.example/v1 --allow-network --max-usd 1', /price of unheard is not known/],
   ])('refuses %s', (line, problem) => {
     expect(check(line).keys).toThrow(problem);
+  });
+
+  it('wants a cap on money, or the word that there is none', () => {
+    expect(check(`${remote} --allow-network`).keys).toThrow(/--max-usd N, or --max-usd none/);
+    expect(check(`${remote} --allow-network --max-usd none`).keys).not.toThrow();
+    expect(parseRun(`${remote} --max-usd none`)).toMatchObject({ isUncapped: true, caps: { maxUsd: null } });
   });
 
   it('keeps a cap on money for a model with a price', () => {
