@@ -194,6 +194,7 @@ export function activate(context: ExtensionContext): void {
           installGpuEngine({ context, settings, models: downloads, restart: () => host.restart() }),
         'parity.setHuggingFaceToken': () => setHuggingFaceToken(context.secrets),
         'parity.benchmark': () => benchmarks.begin(),
+        'parity.compareWithApi': () => benchmarks.beginComparison(),
         'parity.openBenchmarks': () => benchmarks.focus(),
         'parity.compareBenchmarks': () => benchmarks.compare(),
         'parity.openBenchmarkReport': (row) => benchmarks.act('report', row),

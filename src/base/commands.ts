@@ -161,6 +161,11 @@ export const commandDefinitions = {
     icon: 'beaker',
     menus: [{ menu: 'view/title', when: 'view == parity.benchmarks', group: 'navigation@1' }],
   },
+  'parity.compareWithApi': {
+    title: 'Compare Qwen with an API',
+    icon: 'git-compare',
+    menus: [{ menu: 'view/title', when: 'view == parity.benchmarks', group: '1_run@1' }],
+  },
   'parity.openBenchmarks': { title: 'Open Benchmarks', icon: 'graph' },
   'parity.compareBenchmarks': {
     title: 'Compare Benchmark Runs',

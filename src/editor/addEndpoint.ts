@@ -40,33 +40,52 @@ interface Draft {
 const totalSteps = 4;
 const modelStudioPage = 'https://www.alibabacloud.com/help/en/model-studio/get-api-key';
 
-/**
- * From the kind of server to a tested endpoint in the settings. Nothing is kept before the last step: Escape leaves
- * everything as it was, Back goes to the step before.
- */
+/** From the kind of server to a tested endpoint in the settings, and what it is to be used for. */
 export async function addEndpoint(ports: EndpointPorts): Promise<void> {
-  const draft: Draft = { preset: undefined, url: '', key: '', model: '' };
+  const setting = await makeEndpoint(ports);
+  if (setting !== undefined) await chooseRoles(setting);
+}
+
+/**
+ * Nothing is kept before the last step: Escape leaves everything as it was, Back goes to the step before. `wanted`: the
+ * service, and the model that stands first among its models. Undefined: given up.
+ */
+export async function makeEndpoint(
+  ports: EndpointPorts,
+  wanted?: { readonly preset: Preset; readonly model: string },
+): Promise<EndpointSetting | undefined> {
+  const draft: Draft = {
+    ...{ preset: wanted?.preset, url: wanted?.preset.url ?? '', key: '', model: wanted?.model ?? '' },
+  };
   const steps = [askPreset, askUrl, askKey, askModel];
-  for (let step = 0; step < steps.length;) {
+  const firstStep = wanted === undefined ? 0 : 1;
+  for (let step = firstStep; step < steps.length;) {
     const result = await steps[step]?.(draft, ports);
-    if (result === undefined || result.kind === 'cancelled') return;
+    if (result === undefined || result.kind === 'cancelled') return undefined;
     // A step that has nothing to ask is passed in both directions.
     step += result.kind === 'back' ? -1 : 1;
     if (result.kind === 'back' && step === 1 && hasFixedUrl(draft.preset)) step = 0;
+    if (step < firstStep) return undefined;
   }
-  if (draft.preset === undefined) return;
+  if (draft.preset === undefined) return undefined;
   const setting: EndpointSetting = {
     id: freeId(draft.preset.id, ports.settings.get('endpoints')),
     preset: draft.preset.id,
     url: draft.url,
     model: draft.model,
-    name: (draft.preset.id === 'custom' ? new URL(draft.url).host : draft.preset.label).slice(0, 60),
+    name: nameFor(draft.preset, draft, wanted?.model),
   };
   if (draft.key !== '') await ports.keys.set(setting, draft.key);
   await workspace
     .getConfiguration('parity')
     .update('endpoints', [...ports.settings.get('endpoints'), setting], ConfigurationTarget.Global);
-  await chooseRoles(setting);
+  return setting;
+}
+
+/** Models of one service that are compared are told apart by their names. */
+function nameFor({ id, label }: Preset, { url, model }: Draft, wanted: string | undefined): string {
+  const server = id === 'custom' ? new URL(url).host : label;
+  return (wanted === undefined ? server : `${model} (${server})`).slice(0, 60);
 }
 
 interface PresetItem extends QuickPickItem {
@@ -191,7 +210,7 @@ async function askModel(draft: Draft, { settings }: EndpointPorts): Promise<Step
     pick.items = known = [];
     try {
       const models = (await listModels({ endpoint, fetch }, signal)) ?? [];
-      known = modelItems(models);
+      known = modelItems(models, draft.model);
       pick.placeholder =
         models.length === 0
           ? l10n.t('{0} answers and lists no models. Type the name of one.', endpoint.host)
@@ -235,9 +254,11 @@ function withTyped(items: readonly ModelItem[], value: string): ModelItem[] {
   return isNew ? [...items, own] : [...items];
 }
 
-function modelItems(models: readonly ServedModel[]): ModelItem[] {
+/** `wanted` first, if it is there. */
+function modelItems(models: readonly ServedModel[], wanted: string): ModelItem[] {
   const today = new Date().toISOString().slice(0, 10);
-  return models.slice(0, 2000).map(({ id }) => {
+  const ordered = models.toSorted((a, b) => Number(b.id === wanted) - Number(a.id === wanted));
+  return ordered.slice(0, 2000).map(({ id }) => {
     const retirement = retirementOf(id, today);
     if (retirement === undefined) return { label: id, model: id };
     const { retiresOn, successor } = retirement;

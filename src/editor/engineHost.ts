@@ -11,6 +11,7 @@ import type { SupervisedEngine } from '../engine/supervisedEngine.ts';
 import { type EngineSharing, createEngineStarter } from '../process/startEngine.ts';
 import { wantedModelPath } from './modelPaths.ts';
 import type { Settings } from './settings.ts';
+import { workerPath } from './workerPath.ts';
 
 export interface EngineHost extends Disposable {
   readonly engine: SupervisedEngine;
@@ -36,10 +37,8 @@ export interface EngineHostPorts {
 /** The local engine for as long as the extension lives: its process, and the model that the settings name. */
 export function createEngineHost({ context, settings, isWanted, report, log }: EngineHostPorts): EngineHost {
   const store = new DisposableStore();
-  // Tests, and people who build an engine, put another module in the worker's place. It speaks the same protocol.
-  const workerPath = process.env['PARITY_ENGINE_WORKER'] ?? context.asAbsolutePath(join('dist', 'worker.mjs'));
   const starter = createEngineStarter({
-    modulePath: workerPath,
+    modulePath: workerPath(context),
     variant: process.env['PARITY_ENGINE_WORKER'] ?? '',
     isWanted: () => settings.get('engine.shared'),
     environment: process.env,

@@ -77,8 +77,10 @@ export interface PickManyStep<T extends QuickPickItem> extends StepFrame {
   readonly placeholder: string;
   /** `picked` ones are marked from the start. */
   readonly items: readonly T[];
-  /** Said when Enter is pressed with nothing marked. */
+  /** Said when Enter is pressed with too little marked. */
   readonly needsOne: string;
+  /** Whether what is marked will do; by default one does. */
+  readonly isEnough?: (chosen: readonly T[]) => boolean;
 }
 
 /** Any of a list, and one at least. */
@@ -92,7 +94,8 @@ export function askItems<T extends QuickPickItem>(options: PickManyStep<T>): Pro
   return show<readonly T[]>(pick, (finish) => [
     pick.onDidAccept(() => {
       const { selectedItems } = pick;
-      if (selectedItems.length > 0) finish({ kind: 'done', value: [...selectedItems] });
+      if (selectedItems.length > 0 && options.isEnough?.(selectedItems) !== false)
+        finish({ kind: 'done', value: [...selectedItems] });
       else pick.title = `${options.title}: ${options.needsOne}`;
     }),
     pick.onDidTriggerButton(() => finish({ kind: 'back' })),

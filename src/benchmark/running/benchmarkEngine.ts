@@ -9,6 +9,11 @@ export interface BenchmarkEngine {
   readonly model: ModelDescription;
   /** `null`: it costs money, and nobody knows how much. Undefined: it is our own. */
   readonly price: Price | null | undefined;
+  /**
+   * Of one whose weights leave memory when another of its kind is asked: makes it ready again, before anything is measured.
+   * Such engines are asked many tasks in a row.
+   */
+  readonly prepare?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** It computes here and takes one request at a time: what runs beside it would spoil its measurements. */

@@ -26,7 +26,7 @@ export interface Measurements {
   readonly waits: { readonly ms: number; readonly count: number };
   /** By requests that were let in and failed. */
   readonly lost: Lost;
-  /** So far, for room under a cap and for the server, which is no work of anyone's. */
+  /** So far, for weights, for room under a cap and for the server, which is no work of anyone's. */
   readonly waitedMs: number;
   /** Undefined: nothing tells it, or not of each request. */
   readonly energyWh: TaskResult['energyWh'];
@@ -62,7 +62,7 @@ type Answered = Pick<ReplyResult, 'usage'> & Partial<Pick<ReplyResult, 'leftOut'
  * that asks to wait is waited for, and that is no latency of anything.
  */
 export function meterEngine(ports: MeterPorts): MeteredEngine {
-  const { engine, record, model, price, reserve, holdups, energy, clock } = ports;
+  const { engine, record, model, price, prepare, reserve, holdups, energy, clock } = ports;
   const samples: RequestSample[] = [];
   const leftOut = new Set<string>();
   const waits = { ms: 0, count: 0 };
@@ -95,6 +95,7 @@ export function meterEngine(ports: MeterPorts): MeteredEngine {
     try {
       await holdups.pass(record.id, signal);
       waits.ms += clock.now() - askedMs;
+      await prepare?.(signal);
       return await reserve(amount, signal);
     } finally {
       waitedMs += clock.now() - askedMs;

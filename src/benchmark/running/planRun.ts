@@ -65,7 +65,34 @@ export async function planRun(
       }
     }
   }
-  return { items, inabilities: [...inabilities.values()] };
+  return { items: inBlocks(items, tasks, engines), inabilities: [...inabilities.values()] };
+}
+
+/** So many tasks in a row are answered by one of the engines that are not in memory together. */
+const tasksInBlock = 20;
+
+/** Engines that have to be made ready take turns by blocks of tasks instead of by tasks, the first one changing as well. */
+function inBlocks(
+  items: readonly RunItem[],
+  tasks: readonly Task[],
+  engines: readonly BenchmarkEngine[],
+): readonly RunItem[] {
+  const swapped = engines.filter(({ prepare }) => prepare !== undefined).map(({ record }) => record.id);
+  if (swapped.length < 2) return items;
+  const blocks = new Map(tasks.map(({ id }, index) => [id, Math.floor(index / tasksInBlock)]));
+  const blockOf = ({ task }: RunItem): number => blocks.get(task.id) ?? 0;
+  const turnOf = (item: RunItem): number => {
+    const index = swapped.indexOf(item.engine.record.id);
+    return index < 0 ? 0 : 1 + ((index + blockOf(item)) % swapped.length);
+  };
+  const ordered = items.toSorted((a, b) => blockOf(a) - blockOf(b) || turnOf(a) - turnOf(b));
+  const begun = new Map<string, string[]>();
+  return ordered.map((item) => {
+    const question = `${item.task.id} ${item.sample}`;
+    const before = begun.get(question) ?? [];
+    if (!before.includes(item.engine.record.id)) begun.set(question, [...before, item.engine.record.id]);
+    return { ...item, position: (begun.get(question) ?? []).indexOf(item.engine.record.id) };
+  });
 }
 
 /** An infill is asked for in two ways: as every model can be asked, and as the engine itself does it in the editor. */

@@ -5,6 +5,8 @@ import type { ExtensionContext } from 'vscode';
 import { AppError } from '../../base/appError.ts';
 import { planSizes } from '../../benchmark/mining/planSizes.ts';
 import { readTaskFile } from '../../benchmark/mining/taskFile.ts';
+import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
+import type { PlannedTask } from '../../benchmark/running/forecastCost.ts';
 import { type TaskFamily, taskFamilies } from '../../benchmark/task.ts';
 import type { SandboxDescription } from '../../benchmark/workshop.ts';
 import type { RunRequest } from '../../harness/benchmark/conductRun.ts';
@@ -15,14 +17,17 @@ import { hardwareRecord } from '../../harness/engines/hardwareRecord.ts';
 import { readRunFolder } from '../../harness/run/runFolder.ts';
 import { createWorkshop } from '../../harness/workshop/createWorkshop.ts';
 import { probeHardware } from '../../models/hardware.ts';
+import { makeEndpoint } from '../addEndpoint.ts';
 import { modelFolder } from '../modelFolder.ts';
 import { askConsent } from './askConsent.ts';
 import { type BenchmarkFolders, benchmarkFolders, newId } from './benchmarkFolders.ts';
 import type { BenchmarkRunner } from './benchmarkRunner.ts';
-import { type ChosenRun, chooseRun } from './chooseRun.ts';
+import { type ChosenRun, type RunOffer, chooseRun } from './chooseRun.ts';
+import type { ConsentEngine } from './consentFacts.ts';
 import { energyChoice } from './energyChoice.ts';
 import { type EngineOffer, engineOffers } from './engineOffers.ts';
 import { expectRun } from './expectRun.ts';
+import { forecastRun } from './forecastRun.ts';
 import { type EnginePorts, openEngines } from './openEngines.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import type { RunChoice } from './runChoice.ts';
@@ -37,26 +42,31 @@ export interface FlowPorts extends EnginePorts {
 }
 
 export interface BenchmarkFlow {
-  /** From choices over consent to the end of the run. `fixedSet`: the tasks are given. */
-  begin(folder: string, fixedSet?: StoredSet): Promise<void>;
+  /** From choices over consent to the end of the run. */
+  begin(folder: string, wish: RunWish): Promise<void>;
   /** Goes on with a run that was stopped or interrupted: it was agreed to when it was begun. */
   resume(folder: string, run: StoredRun): Promise<void>;
+}
+
+export interface RunWish extends Pick<RunOffer, 'aim'> {
+  /** The tasks are given. */
+  readonly fixedSet?: StoredSet;
 }
 
 export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
   const { context, runner, library, settings } = ports;
   let last: ChosenRun | undefined;
 
-  const agree = async (root: string, folders: BenchmarkFolders, fixedSet: StoredSet | undefined) => {
+  const agree = async (root: string, folders: BenchmarkFolders, { aim, fixedSet }: RunWish) => {
+    const files = (await ports.modelFiles?.list()) ?? [];
     for (;;) {
       const { sets, runs } = await library.list(folders);
-      const engines = engineOffers(settings, ports.local.state, {
-        today: today(),
-        prices: await ports.costs.prices.rows(),
-      });
+      const facts = { today: today(), prices: await ports.costs.prices.rows(), files };
+      const engines = () => engineOffers(settings, ports.local.state, facts);
       const usualEngine = settings.get('engines.chat').trim();
-      const offer = {
-        ...{ sets, engines, last, usualEngine, today: today() },
+      const offer: RunOffer = {
+        ...{ aim, sets, engines, last, usualEngine, today: today() },
+        addEngine: async (wanted) => (await makeEndpoint(ports, wanted))?.id,
         countSince: (day: string) => countCommits(root, day, AbortSignal.timeout(30_000)),
         ...(fixedSet === undefined ? {} : { fixedSet }),
       };
@@ -64,13 +74,20 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
       if (chosen === undefined) return undefined;
       last = chosen;
       const counts = wantedCounts(chosen);
+      const taking = engines().filter(({ id }) => chosen.choice.engines.includes(id));
+      const { costs, detectable } = forecastRun({
+        ...{ engines: taking, runs, samples: chosen.choice.samples },
+        tasks: await plannedTasks(chosen, counts),
+        parameters: runParameters(settings.get('chat.thinking')),
+      });
       const answer = await askConsent({
         repository: basename(root),
         choice: chosen.choice,
         counts,
         isNewSet: chosen.set === undefined,
         since: chosen.set === undefined ? chosen.choice.since : chosen.set.header.since,
-        engines: engines.filter(({ id }) => chosen.choice.engines.includes(id)).map(consentEngine),
+        engines: taking.map((engine) => consentEngine(engine, costs.get(engine.id) ?? { kind: 'unknown-price' })),
+        ...(detectable === undefined ? {} : { detectable }),
         expected: expectRun(runs, chosen.choice, counts),
         sandbox: await sandboxHere(root),
         folder: folders.repository,
@@ -139,10 +156,10 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
   };
 
   return {
-    async begin(folder, fixedSet) {
+    async begin(folder, wish) {
       const root = await repositoryRoot(folder);
       const folders = benchmarkFolders(context.globalStorageUri.fsPath, root);
-      const chosen = await agree(root, folders, fixedSet);
+      const chosen = await agree(root, folders, wish);
       if (chosen === undefined) return;
       const { choice, set } = chosen;
       const made = set === undefined ? await madeSet(folder, folders, choice) : await keptSet(set);
@@ -197,8 +214,21 @@ function wantedCounts({ set, choice }: ChosenRun): Readonly<Partial<Record<TaskF
   return planSizes(choice.taskCount, available).wanted;
 }
 
-function consentEngine({ label, place, host, price, releasedOn }: EngineOffer) {
-  return { label, place, isPriceKnown: price !== null, releasedOn, ...(host === undefined ? {} : { host }) };
+function consentEngine({ label, place, host, releasedOn }: EngineOffer, cost: ConsentEngine['cost']): ConsentEngine {
+  return { label, place, cost, releasedOn, ...(host === undefined ? {} : { host }) };
+}
+
+/** Of a kept set the tasks that will be asked; of a new one as many of each family as are wanted. */
+async function plannedTasks(
+  { set, choice }: ChosenRun,
+  counts: Readonly<Partial<Record<TaskFamily, number>>>,
+): Promise<readonly PlannedTask[]> {
+  if (set === undefined) {
+    return taskFamilies.flatMap((family) => Array.from({ length: counts[family] ?? 0 }, () => ({ family })));
+  }
+  const { taskSet, seed } = await keptSet(set);
+  const tasks = await chooseTasks(taskSet.tasks, { families: choice.families, count: choice.taskCount, seed });
+  return tasks.map((task) => ({ family: task.family, task }));
 }
 
 /** Tries what this machine has to keep tests in. Nothing of the repository runs. */

@@ -4,8 +4,9 @@ import { type TaskFamily, taskFamilies } from '../../benchmark/task.ts';
 import { type StepFrame, type StepResult, askItem, askItems, askText } from '../quickSteps.ts';
 import { whenMade } from './benchmarkRows.ts';
 import { dayLabel, familyCounts, familyLabel, tasksLabel } from './benchmarkWords.ts';
-import { type EngineOffer, offerDetail } from './engineOffers.ts';
+import type { EngineOffer } from './engineOffers.ts';
 import { askCap } from './askCap.ts';
+import { type EngineQuestion, askEngines } from './askEngines.ts';
 import { askSamples } from './askSamples.ts';
 import { askSince } from './askSince.ts';
 import type { RunChoice } from './runChoice.ts';
@@ -18,8 +19,13 @@ export interface ChosenRun {
 }
 
 export interface RunOffer {
+  /** `compare`: of two engines or more, which come first. */
+  readonly aim: 'benchmark' | 'compare';
   readonly sets: readonly StoredSet[];
-  readonly engines: readonly EngineOffer[];
+  /** As the settings are now. */
+  readonly engines: () => readonly EngineOffer[];
+  /** Sets up one more; undefined: given up. */
+  readonly addEngine: NonNullable<EngineQuestion['add']>;
   /** What was chosen last, marked from the start. */
   readonly last: ChosenRun | undefined;
   /** What answers in the chat. */
@@ -47,13 +53,19 @@ const usual: Omit<RunChoice, 'engines'> = {
 
 /** Tasks, size, families, engines, age of the code, answers and caps, one step after another with a way back. Undefined: given up. */
 export async function chooseRun(offer: RunOffer): Promise<ChosenRun | undefined> {
+  const title = offer.aim === 'compare' ? l10n.t('Compare Qwen with an API') : l10n.t('Benchmark This Repository');
   let draft: Draft = offer.last ?? { set: undefined, choice: { ...usual, engines: [offer.usualEngine] } };
   if (offer.fixedSet !== undefined) draft = { ...draft, set: offer.fixedSet };
+  const engines: readonly [(draft: Draft) => boolean, Step] = [
+    () => offer.aim === 'compare' || offer.engines().length > 1,
+    engineStep(offer),
+  ];
   const steps: readonly (readonly [(draft: Draft) => boolean, Step])[] = [
+    ...(offer.aim === 'compare' ? [engines] : []),
     [() => offer.fixedSet === undefined && offer.sets.length > 0, setStep(offer)],
     [() => true, sizeStep],
     [() => true, familyStep],
-    [() => offer.engines.length > 1, engineStep(offer)],
+    ...(offer.aim === 'compare' ? [] : [engines]),
     [({ set, choice }) => set === undefined && choice.families.some(isDated), sinceStep(offer)],
     [() => true, samplesStep(offer)],
     [({ choice }) => remoteOf(offer, choice).length > 0, capStep(offer)],
@@ -66,7 +78,7 @@ export async function chooseRun(offer: RunOffer): Promise<ChosenRun | undefined>
     }
     const before = steps.slice(0, index).filter(([needed]) => needed(draft)).length;
     const totalSteps = steps.filter(([needed]) => needed(draft)).length;
-    const result = await step(draft, { title: l10n.t('Benchmark This Repository'), step: before + 1, totalSteps });
+    const result = await step(draft, { title, step: before + 1, totalSteps });
     switch (result.kind) {
       case 'cancelled':
         return undefined;
@@ -89,11 +101,11 @@ function isDated(family: TaskFamily): boolean {
 }
 
 function chosenOf({ engines }: RunOffer, choice: RunChoice): readonly EngineOffer[] {
-  return engines.filter(({ id }) => choice.engines.includes(id));
+  return engines().filter(({ id }) => choice.engines.includes(id));
 }
 
 function remoteOf({ engines }: RunOffer, choice: RunChoice): readonly EngineOffer[] {
-  return engines.filter(({ id, place }) => place === 'remote' && choice.engines.includes(id));
+  return engines().filter(({ id, place }) => place === 'remote' && choice.engines.includes(id));
 }
 
 function then<T>(result: StepResult<T>, next: (value: T) => Draft): StepResult<Draft> {
@@ -209,20 +221,9 @@ function familyDetail(family: TaskFamily): string {
 function engineStep(offer: RunOffer): Step {
   return async (draft, frame) => {
     const { choice } = draft;
-    const items = offer.engines.map((engine) => ({
-      label: engine.label,
-      description: engine.description,
-      detail: offerDetail(engine),
-      picked: choice.engines.includes(engine.id),
-      id: engine.id,
-    }));
-    const picked = await askItems({
-      ...frame,
-      placeholder: l10n.t('Which engines? Two or more are compared on the same tasks.'),
-      needsOne: l10n.t('mark at least one engine'),
-      items,
-    });
-    return then(picked, (chosen) => ({ ...draft, choice: { ...choice, engines: chosen.map(({ id }) => id) } }));
+    const { aim, engines, today, addEngine } = offer;
+    const asked = { offers: engines, chosen: choice.engines, today, ...(aim === 'compare' ? { add: addEngine } : {}) };
+    return then(await askEngines(asked, frame), (ids) => ({ ...draft, choice: { ...choice, engines: [...ids] } }));
   };
 }
 

@@ -6,12 +6,17 @@ import { type Disposable, DisposableStore } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { headline } from '../../benchmark/report/headline.ts';
 import type { StatefulEngine } from '../../engine/statefulEngine.ts';
+import { createModelSearch } from '../../models/discover/modelSearch.ts';
 import { RunFolderProblem } from '../../harness/run/runFolderProblem.ts';
 import type { ApiKeys } from '../apiKeys.ts';
 import type { Costs } from '../costs/connectCosts.ts';
+import { modelFolder } from '../modelFolder.ts';
+import { wantedModelPath } from '../modelPaths.ts';
+import { placesOnThisMachine } from '../models/placesOnThisMachine.ts';
 import type { Settings } from '../settings.ts';
+import { workerPath } from '../workerPath.ts';
 import { benchmarkFolders } from './benchmarkFolders.ts';
-import { createBenchmarkFlow } from './benchmarkFlow.ts';
+import { type RunWish, createBenchmarkFlow } from './benchmarkFlow.ts';
 import { type BenchmarkAction, type BenchmarkRow, isBenchmarkRow } from './benchmarkRow.ts';
 import { benchmarkRows } from './benchmarkRows.ts';
 import { createBenchmarkRunner } from './benchmarkRunner.ts';
@@ -22,6 +27,7 @@ import { chooseFolder } from './chooseFolder.ts';
 import { deleteBenchmark } from './deleteBenchmark.ts';
 import { exportRun, exportTasks, openInBrowser, saveReport } from './exportRun.ts';
 import { openLeaderboard } from './leaderboardPanel.ts';
+import { offeredFiles } from './offeredFiles.ts';
 import { offerResume } from './offerResume.ts';
 import { pickBenchmark } from './pickBenchmark.ts';
 import { createReportPanels } from './reportPanel.ts';
@@ -42,6 +48,8 @@ export interface BenchmarkPorts {
 
 export interface Benchmarks extends Disposable {
   begin(): Promise<void>;
+  /** Two engines or more on the same tasks. */
+  beginComparison(): Promise<void>;
   focus(): Promise<void>;
   /** Past runs of this repository side by side. */
   compare(): Promise<void>;
@@ -54,6 +62,8 @@ export interface Benchmarks extends Disposable {
 /** While answers come in, the view is drawn at most this often, and reading takes at most this part of the time. */
 const drawMs = 2000;
 const readingShare = 0.05;
+/** Model files are looked for at most so long. */
+const searchMs = 60_000;
 const nothing: StoredBenchmarks = { sets: [], runs: [], unfinishedSets: [], unreadable: [] };
 
 export function connectBenchmark({
@@ -112,8 +122,16 @@ export function connectBenchmark({
   store.add({ dispose: () => clearTimeout(drawing) });
   store.add(workspace.onDidChangeWorkspaceFolders(draw));
 
+  const search = createModelSearch();
+  const listFiles = async () => {
+    const places = await placesOnThisMachine(modelFolder(context, settings));
+    const found = await search.run(places, AbortSignal.timeout(searchMs));
+    return offeredFiles(found.files, wantedModelPath(context, settings));
+  };
+
   const flow = createBenchmarkFlow({
     ...{ context, local, settings, keys, costs, log, runner, library },
+    modelFiles: { list: listFiles, workerPath: workerPath(context) },
     onEnd: (run) => {
       panels.noteProgress(run.id);
       tellEnd(run).catch((error: unknown) => log.error('the end of a benchmark could not be told', error));
@@ -155,10 +173,10 @@ export function connectBenchmark({
     await commands.executeCommand(`${benchmarksViewId}.focus`);
   };
 
-  const begin = (fixed?: StoredBenchmarks['sets'][number]): Promise<void> =>
+  const begin = (wish: RunWish): Promise<void> =>
     whenIdle(async () => {
       const folder = await chooseFolder();
-      if (folder !== undefined) await flow.begin(folder, fixed);
+      if (folder !== undefined) await flow.begin(folder, wish);
     });
 
   const resume = async (run: StoredRun): Promise<void> => {
@@ -183,7 +201,7 @@ export function connectBenchmark({
         const { sets } = await list();
         const id = subject.kind === 'run' ? subject.run.status?.setId : subject.kind === 'set' ? subject.set.id : '';
         const set = sets.find((candidate) => candidate.id === id);
-        return set === undefined ? begin() : begin(set);
+        return begin({ aim: 'benchmark', ...(set === undefined ? {} : { fixedSet: set }) });
       }
       case 'vote':
         return subject.kind === 'run' ? voteOn(subject.run) : undefined;
@@ -215,7 +233,8 @@ export function connectBenchmark({
     .catch(report);
 
   return {
-    begin: () => begin(),
+    begin: () => begin({ aim: 'benchmark' }),
+    beginComparison: () => begin({ aim: 'compare' }),
     focus,
     async compare() {
       const { runs } = await list();

@@ -1,6 +1,7 @@
 /** What is said before a benchmark runs: nothing that matters to a person's yes or no is left to the small print. */
 import { l10n } from 'vscode';
 import { moneyText } from '../../benchmark/report/reportWords.ts';
+import type { CostForecast } from '../../benchmark/running/forecastCost.ts';
 import type { TaskFamily } from '../../benchmark/task.ts';
 import type { SandboxDescription } from '../../benchmark/workshop.ts';
 import { formatCount } from '../formatCount.ts';
@@ -19,6 +20,8 @@ export interface ConsentFacts {
   readonly since: string | null;
   readonly engines: readonly ConsentEngine[];
   readonly expected: Expectation;
+  /** What the run can find between two engines; `null`: nothing. Absent: there is one engine. */
+  readonly detectable?: number | null;
   readonly sandbox: SandboxDescription;
   readonly folder: string;
 }
@@ -28,8 +31,7 @@ export interface ConsentEngine {
   readonly place: 'local' | 'this-machine' | 'remote';
   /** Of a remote one. */
   readonly host?: string;
-  /** Of a remote one: whether what it costs is known. */
-  readonly isPriceKnown?: boolean;
+  readonly cost: CostForecast;
   /** `YYYY-MM-DD`; undefined: not known. */
   readonly releasedOn: string | undefined;
 }
@@ -47,6 +49,7 @@ export function consentPoints(facts: ConsentFacts): readonly ConsentPoint[] {
     tasksPoint(facts),
     agePoint(facts),
     enginesPoint(facts),
+    ...detectionPoint(facts),
     timePoint(facts),
     testsPoint(facts),
     leavingPoint(facts),
@@ -101,6 +104,28 @@ function enginesPoint({ engines, choice }: ConsentFacts): ConsentPoint {
     ),
     ...(choice.samples > 1 ? [l10n.t('Each answers each task {0} times.', choice.samples)] : []),
   ]);
+}
+
+/** What the run can show, and what it cannot. */
+function detectionPoint({ detectable, engines, choice, counts, isNewSet }: ConsentFacts): readonly ConsentPoint[] {
+  if (detectable === undefined) return [];
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const tasks = tasksLabel(isNewSet ? choice.taskCount : Math.min(total, choice.taskCount));
+  return [
+    plain(l10n.t('What it can show'), [
+      detectable === null
+        ? l10n.t('{0} are too few to tell engines apart reliably: the report will most likely be inconclusive.', tasks)
+        : l10n.t(
+            'With {0}, a difference of {1} percentage points or more between two of these engines is found in 4 of 5 such runs. Smaller ones stay inconclusive more often.',
+            tasks,
+            Math.round(detectable * 100),
+          ),
+      ...(engines.length > 2 ? [l10n.t('That takes into account that several pairs are compared.')] : []),
+      l10n.t(
+        'All engines get the same tasks and prompts, with room for what fits the smallest of them, in changing order.',
+      ),
+    ]),
+  ];
 }
 
 function timePoint({ expected, choice, isNewSet, engines }: ConsentFacts): ConsentPoint {
@@ -186,30 +211,55 @@ function leavingPoint({ engines, choice }: ConsentFacts): ConsentPoint {
   };
 }
 
-function costPoint({ engines, choice, expected }: ConsentFacts): ConsentPoint {
+function costPoint({ engines, choice }: ConsentFacts): ConsentPoint {
   const remote = engines.filter(({ place }) => place === 'remote');
   if (remote.length === 0)
     return plain(l10n.t('Cost'), [l10n.t('No API is paid. What the machine uses is the power it runs on.')]);
-  const unpriced = remote.filter(({ isPriceKnown }) => isPriceKnown !== true).map(({ label }) => label);
+  const isUnpriced = remote.some(({ cost }) => cost.kind === 'unknown-price');
+  const isPriced = remote.some(({ cost }) => cost.kind === 'usd');
   const { maxUsd, maxTokens } = choice;
+  const isUncapped = maxUsd === null && maxTokens === null;
   return {
     heading: l10n.t('Cost'),
     lines: [
-      ...(expected.usd === undefined
-        ? []
-        : [l10n.t('About {0}, by what these engines cost on this repository before.', moneyText(expected.usd))]),
+      ...remote.map(costLine),
       ...(maxUsd === null
         ? []
-        : [l10n.t('At most {0}: before a request that could go beyond that, the run stops.', moneyText(maxUsd))]),
-      ...unpriced.map((label) =>
-        l10n.t('What {0} costs is not known to Parity, so no cap on cost can hold for it.', label),
-      ),
+        : [
+            l10n.t(
+              'The whole run costs at most {0}: it stops before a request that could go beyond that, also after interruptions.',
+              moneyText(maxUsd),
+            ),
+          ]),
+      ...(isPriced && isUncapped ? [l10n.t('You chose to set no limit.')] : []),
       ...(maxTokens === null
         ? []
         : [l10n.t('At most {0} tokens, prompts and answers of all engines together.', formatCount(maxTokens))]),
     ],
-    isWarning: unpriced.length > 0,
+    isWarning: isUnpriced || isUncapped,
   };
+}
+
+function costLine({ label, cost }: ConsentEngine): string {
+  switch (cost.kind) {
+    case 'free':
+      return l10n.t('{0} is not paid by use.', label);
+    case 'unknown-price':
+      return l10n.t('What {0} costs is not known to Parity, so no cap on cost can hold for it.', label);
+    case 'usd':
+      return cost.expected === undefined
+        ? l10n.t(
+            '{0}: at most {1}, if no request fails. What is probable shows once there are answers.',
+            label,
+            moneyText(cost.ceiling),
+          )
+        : l10n.t(
+            '{0}: probably about {1}, at most {2} if no request fails.',
+            label,
+            moneyText(cost.expected),
+            moneyText(cost.ceiling),
+          );
+  }
 }
 
 function keptPoint({ folder }: ConsentFacts): ConsentPoint {

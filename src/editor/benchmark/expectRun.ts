@@ -7,8 +7,6 @@ import type { StoredRun } from './storedRuns.ts';
 export interface Expectation {
   /** Of the answers alone, in ms. Engines are taken to follow one another, so it is rather too much. */
   readonly ms: number | undefined;
-  /** US dollars of all engines that cost money. Undefined also when a price is not known, or none costs any. */
-  readonly usd: number | undefined;
 }
 
 /** The newest run that says something of an engine counts. `counts`: tasks, by family. */
@@ -27,18 +25,7 @@ export function expectRun(
       .map(read)
       .find((value) => value !== undefined);
   const ms = sumOf(engines.map((id) => perAnswer(id, ({ latency }) => latency.total?.p50)));
-  const usd = sumOf(engines.map((id) => perAnswer(id, usdPerAnswer)));
-  return {
-    ms: ms === undefined ? undefined : ms * answers,
-    usd: usd === undefined || usd === 0 ? undefined : usd * answers,
-  };
-}
-
-/** An engine of one's own costs nothing by the answer. */
-function usdPerAnswer({ engine, costUsd, answers }: EngineSummary): number | undefined {
-  if (answers === 0) return undefined;
-  if (engine.place !== 'remote') return 0;
-  return costUsd === null || costUsd === undefined ? undefined : costUsd / answers;
+  return { ms: ms === undefined ? undefined : ms * answers };
 }
 
 function sumOf(values: readonly (number | undefined)[]): number | undefined {

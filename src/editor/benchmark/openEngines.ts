@@ -7,11 +7,14 @@ import type { StatefulEngine } from '../../engine/statefulEngine.ts';
 import { engineRecord } from '../../harness/engines/engineRecord.ts';
 import { modelFileRecord } from '../../harness/engines/modelFileRecord.ts';
 import type { OpenedEngine } from '../../harness/engines/openedEngine.ts';
+import type { ModelFileSpecification } from '../../harness/engines/openModelFile.ts';
+import { openModelFiles } from '../../harness/engines/openModelFiles.ts';
 import { openEndpoint } from '../../harness/engines/openEndpoint.ts';
 import type { ApiKeys } from '../apiKeys.ts';
 import type { Costs } from '../costs/connectCosts.ts';
 import { tallyEngine } from '../costs/tallyEngine.ts';
 import type { Settings } from '../settings.ts';
+import { type OfferedFile, isFileId } from './offeredFiles.ts';
 import { readyModel } from './readyModel.ts';
 
 export interface EnginePorts {
@@ -20,6 +23,13 @@ export interface EnginePorts {
   readonly settings: Settings;
   readonly keys: ApiKeys;
   readonly costs: Pick<Costs, 'prices' | 'usage'>;
+  /** Absent: engines of the settings alone can be asked for. */
+  readonly modelFiles?: {
+    /** On this machine, beside the one in use. */
+    readonly list: () => Promise<readonly OfferedFile[]>;
+    /** Of the program that runs a model. */
+    readonly workerPath: string;
+  };
   readonly log: Log;
 }
 
@@ -32,17 +42,48 @@ export async function openEngines(
   ports: EnginePorts,
   signal: AbortSignal,
 ): Promise<readonly OpenedEngine[]> {
-  const opened: OpenedEngine[] = [];
+  const opened = new Map<string, OpenedEngine>();
   try {
-    for (const id of ids)
-      opened.push(
+    for (const engine of await openFiles({ ids, thinking }, ports, signal)) opened.set(engine.record.id, engine);
+    for (const id of ids) {
+      if (opened.has(id)) continue;
+      opened.set(
+        id,
         id === 'local' ? await openLocal(thinking, ports, signal) : await openById({ id, thinking }, ports, signal),
       );
-    return opened;
+    }
+    return ids.flatMap((id) => opened.get(id) ?? []);
   } catch (error) {
-    await Promise.all(opened.map((engine) => engine.dispose()));
+    await Promise.all([...opened.values()].map((engine) => engine.dispose()));
     throw error;
   }
+}
+
+/** They take turns in memory: there may be room for one of them beside the model in use, and not for all. */
+async function openFiles(
+  { ids, thinking }: { readonly ids: readonly string[]; readonly thinking: boolean },
+  { modelFiles, settings, log }: EnginePorts,
+  signal: AbortSignal,
+): Promise<readonly OpenedEngine[]> {
+  if (modelFiles === undefined || !ids.some(isFileId)) return [];
+  const offered = await modelFiles.list();
+  const wanted = ids.filter(isFileId).map((id): ModelFileSpecification => {
+    const file = offered.find((candidate) => candidate.id === id);
+    if (file === undefined) throw new AppError('model-missing', { path: id });
+    const { path, name, quantization } = file;
+    return {
+      id,
+      label: quantization === undefined ? name : `${name} ${quantization}`,
+      load: {
+        path,
+        contextTokens: settings.get('model.contextTokens'),
+        threads: settings.get('model.threads'),
+        gpu: settings.get('model.gpu'),
+      },
+      thinking,
+    };
+  });
+  return openModelFiles(wanted, { workerPath: modelFiles.workerPath, log }, signal);
 }
 
 async function openLocal(thinking: boolean, { local }: EnginePorts, signal: AbortSignal): Promise<OpenedEngine> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type TaskFileHeader, readTaskFile } from '../../benchmark/mining/taskFile.ts';
 import { type RunSummary, summarizeRun } from '../../benchmark/report/summarizeRun.ts';
 import { isLasting, lastingResults } from '../../benchmark/running/resultJournal.ts';
+import { type MeasuredUse, measureUse } from '../../benchmark/running/forecastCost.ts';
 import type { TaskFamily } from '../../benchmark/task.ts';
 import { taskFileName } from '../../harness/benchmark/prepareTasks.ts';
 import { readRunFolder } from '../../harness/run/runFolder.ts';
@@ -27,6 +28,8 @@ export interface StoredRun {
   readonly status: RunStatus | undefined;
   /** Answers that are never asked for again. */
   readonly done: number;
+  /** What its answers took. */
+  readonly use: MeasuredUse;
 }
 
 /** What is kept for one repository, the newest first. `unreadable`: folders of another version, or damaged. */
@@ -124,6 +127,7 @@ async function readRun(folder: string, id: string): Promise<StoredRun> {
     summary: summarizeRun(run, results),
     status: await readRunStatus(folder),
     done: lastingResults(results).filter(isLasting).length,
+    use: measureUse(results),
   };
 }
 

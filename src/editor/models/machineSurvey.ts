@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { isAbort } from '../../base/appError.ts';
 import type { Disposable } from '../../base/disposables.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import type { Log } from '../../base/log.ts';
 import { type SearchResult, createModelSearch } from '../../models/discover/modelSearch.ts';
-import { type ModelPlace, modelPlaces } from '../../models/discover/modelPlaces.ts';
 import { type Hardware, probeHardware } from '../../models/hardware.ts';
+import { placesOnThisMachine } from './placesOnThisMachine.ts';
 
 export interface MachineSurvey extends Disposable {
   /** Undefined until it was looked at. */
@@ -78,17 +75,4 @@ export function createMachineSurvey({ probePath, modelFolder, log }: SurveyPorts
     },
     dispose: () => closing.abort(),
   };
-}
-
-async function placesOnThisMachine(ownFolder: string): Promise<ModelPlace[]> {
-  const home = homedir();
-  const pointer = (await readFile(join(home, '.lmstudio-home-pointer'), 'utf8').catch(() => '')).trim();
-  return modelPlaces({
-    platform: process.platform,
-    home,
-    variables: process.env,
-    ownFolder,
-    userFolders: [],
-    lmStudioHome: pointer === '' ? undefined : pointer,
-  });
 }

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+import type { EndpointSetting } from '../../base/endpointSchema.ts';
 import type { Log } from '../../base/log.ts';
 import type { OpenedEngine } from '../engines/openedEngine.ts';
 import { openEndpoint } from '../engines/openEndpoint.ts';
-import { openModelFile } from '../engines/openModelFile.ts';
+import type { ModelFileSpecification } from '../engines/openModelFile.ts';
+import { openModelFiles } from '../engines/openModelFiles.ts';
 import type { Fetch } from '../../providers/guardedFetch.ts';
 import type { RunCommand } from './command.ts';
 import type { EngineChoice } from './engineChoice.ts';
@@ -17,21 +19,28 @@ export interface EnginePorts {
   readonly onOpening: (name: string) => void;
 }
 
-/** Opens all of them, or none. Who gets them disposes of them. */
+/** Opens all of them, or none. Who gets them disposes of them. Model files take turns in memory. */
 export async function openEngines(
   command: RunCommand,
   ports: EnginePorts,
   signal: AbortSignal,
 ): Promise<readonly OpenedEngine[]> {
-  const opened: OpenedEngine[] = [];
+  const opened = new Map<string, OpenedEngine>();
+  const { log, onOpening } = ports;
   try {
-    for (const choice of command.engines) {
-      ports.onOpening(choice.kind === 'endpoint' ? (choice.setting.name ?? choice.setting.id) : choice.id);
-      opened.push(await openEngine(choice, { command, ...ports }, signal));
+    const files = command.engines.flatMap((choice) => (choice.kind === 'endpoint' ? [] : [fileOf(choice, command)]));
+    for (const { id } of files) onOpening(id);
+    for (const engine of await openModelFiles(files, { workerPath: installedFiles.worker, log }, signal)) {
+      opened.set(engine.record.id, engine);
     }
-    return opened;
+    for (const choice of command.engines) {
+      if (choice.kind !== 'endpoint') continue;
+      onOpening(choice.setting.name ?? choice.setting.id);
+      opened.set(choice.setting.id, await openServer(choice.setting, command, ports, signal));
+    }
+    return command.engines.flatMap((choice) => opened.get(idOf(choice)) ?? []);
   } catch (error) {
-    await disposeAll(opened);
+    await disposeAll([...opened.values()]);
     throw error;
   }
 }
@@ -40,23 +49,24 @@ export async function disposeAll(engines: readonly OpenedEngine[]): Promise<void
   await Promise.all(engines.map((engine) => engine.dispose()));
 }
 
-function openEngine(
-  choice: EngineChoice,
-  { command, keys, fetch, log }: Omit<EnginePorts, 'onOpening'> & { readonly command: RunCommand },
+function idOf(choice: EngineChoice): string {
+  return choice.kind === 'endpoint' ? choice.setting.id : choice.id;
+}
+
+function fileOf(
+  choice: Exclude<EngineChoice, { kind: 'endpoint' }>,
+  { contextTokens, thinking }: RunCommand,
+): ModelFileSpecification {
+  const path = choice.kind === 'starter' ? installedFiles.starterModel : resolve(choice.path);
+  return { id: choice.id, load: { path, contextTokens, threads: 0, gpu: 'auto' }, thinking };
+}
+
+function openServer(
+  setting: EndpointSetting,
+  { thinking, parallel, allowNetwork }: RunCommand,
+  { keys, fetch, log }: EnginePorts,
   signal: AbortSignal,
 ): Promise<OpenedEngine> {
-  const { thinking, parallel, contextTokens, allowNetwork } = command;
-  switch (choice.kind) {
-    case 'starter':
-    case 'file': {
-      const path = choice.kind === 'starter' ? installedFiles.starterModel : resolve(choice.path);
-      const load = { path, contextTokens, threads: 0, gpu: 'auto' as const };
-      return openModelFile({ id: choice.id, load, thinking }, { workerPath: installedFiles.worker, log }, signal);
-    }
-    case 'endpoint': {
-      const { setting } = choice;
-      const specification = { setting, key: keys.get(setting.id), thinking, parallel };
-      return openEndpoint(specification, { isOffline: () => !allowNetwork, fetch, log }, signal);
-    }
-  }
+  const specification = { setting, key: keys.get(setting.id), thinking, parallel };
+  return openEndpoint(specification, { isOffline: () => !allowNetwork, fetch, log }, signal);
 }

@@ -6,7 +6,7 @@ import type { LoadRequest } from '../../engine/engine.ts';
 import { superviseEngine } from '../../engine/superviseEngine.ts';
 import { createEngineStarter } from '../../process/startEngine.ts';
 import { engineRecord } from './engineRecord.ts';
-import { modelFileRecord } from './modelFileRecord.ts';
+import { type ModelFileRecord, modelFileRecord } from './modelFileRecord.ts';
 import type { OpenedEngine } from './openedEngine.ts';
 
 export interface ModelFileSpecification {
@@ -15,15 +15,22 @@ export interface ModelFileSpecification {
   readonly label?: string;
   readonly load: Omit<LoadRequest, 'reductions' | 'brokenGpu'>;
   readonly thinking: boolean;
+  /** Where it is known already: reading all of a file takes time. */
+  readonly file?: ModelFileRecord;
+}
+
+export interface ModelFilePorts {
+  readonly workerPath: string;
+  readonly log: Log;
 }
 
 /** Loads a model in a process of its own, which no window shares: its measurements are its own as well. */
 export async function openModelFile(
-  { id, label, load, thinking }: ModelFileSpecification,
-  { workerPath, log }: { readonly workerPath: string; readonly log: Log },
+  { id, label, load, thinking, file: knownFile }: ModelFileSpecification,
+  { workerPath, log }: ModelFilePorts,
   signal: AbortSignal,
 ): Promise<OpenedEngine> {
-  const file = await modelFileRecord(load.path, signal);
+  const file = knownFile ?? (await modelFileRecord(load.path, signal));
   const starter = createEngineStarter({
     ...{ modulePath: workerPath, variant: '', environment: process.env, log },
     isWanted: () => false,

@@ -3,6 +3,7 @@ import { silentLog } from '../../../src/base/log.ts';
 import { compareEngines } from '../../../src/benchmark/report/compareEngines.ts';
 import { createPerform } from '../../../src/benchmark/running/performTask.ts';
 import { planRun } from '../../../src/benchmark/running/planRun.ts';
+import { createInfillScorer } from '../../../src/benchmark/scoring/infillScorer.ts';
 import { createTurns } from '../../../src/benchmark/running/turns.ts';
 import { testRun } from '../../harness/run/testRun.ts';
 import { createManualClock } from '../../manualClock.ts';
@@ -15,7 +16,7 @@ const perform = createPerform({
   workshop: memoryWorkshop,
   put: plainQuestion,
   grade: gradeByGold,
-  syntax: { prepare: async () => {}, parse: () => undefined },
+  scoreInfill: createInfillScorer({ prepare: async () => {}, parse: () => undefined }).score,
   turns: createTurns(2),
   parameters: testParameters,
   repository: 'project',

@@ -34,6 +34,25 @@ describe('a plan', () => {
     expect(new Set(seeds.values()).size).toBe(6);
   });
 
+  it('asks engines that are not in memory together many tasks in a row, in changing order', async () => {
+    const prepare = async (): Promise<void> => {};
+    const engines = [
+      testEngine('api'),
+      { ...testEngine('big', { place: 'local' }), prepare },
+      { ...testEngine('small', { place: 'local' }), prepare },
+    ];
+    const { items } = await planTest(await makeTasks(45), engines);
+    const order = items.filter(({ engine }) => engine.prepare !== undefined).map(({ engine }) => engine.record.id);
+    const runs = order.flatMap((id, index) => (id === order[index - 1] ? [] : [id]));
+    // Blocks of 20, 20 and 5 tasks.
+    expect(runs).toEqual(['big', 'small', 'big', 'small']);
+    expect(order.filter((id) => id === 'big').length).toBe(45);
+    for (const task of new Set(items.map((item) => item.task.id))) {
+      const positions = items.filter((item) => item.task.id === task).map(({ position }) => position);
+      expect(positions.toSorted()).toEqual([0, 1, 2]);
+    }
+  });
+
   it('asks for an infill in both ways, and names what an engine cannot do', async () => {
     const tasks = [await infillTask(), ...(await makeTasks(2))];
     const starter = testEngine('starter', { capabilities: { chat: false, tools: false, infill: 'line' } });

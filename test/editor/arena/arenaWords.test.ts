@@ -60,6 +60,7 @@ describe('the words of an arena', () => {
 describe('what is said before an arena', () => {
   const offer = (more: Partial<EngineOffer>): EngineOffer => ({
     ...{ id: 'local', label: 'Qwen', description: '', place: 'local', price: undefined, releasedOn: undefined },
+    ...{ contextTokens: 8192, infills: true, retirement: undefined },
     ...more,
   });
   const api = offer({

@@ -51,7 +51,7 @@ const results = [taskResult({ taskId: 'one' }), taskResult({ taskId: 'two', outc
 
 function stored(changes: Partial<StoredRun> = {}): StoredRun {
   const summary = summarizeRun(runRecord(), results);
-  return { id: '20261124-110000-bbbb', folder: '/runs/b', summary, status, done: 2, ...changes };
+  return { id: '20261124-110000-bbbb', folder: '/runs/b', summary, status, done: 2, use: () => undefined, ...changes };
 }
 
 function rowsOf(run: StoredRun, job: BenchmarkJob = { kind: 'idle' }, sets = [set]): readonly BenchmarkRow[] {

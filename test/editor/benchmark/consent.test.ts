@@ -17,8 +17,8 @@ const facts: ConsentFacts = {
   counts: { infill: 22, agent: 8 },
   isNewSet: true,
   since: null,
-  engines: [{ label: 'Starter', place: 'local', releasedOn: '2026-11-22' }],
-  expected: { ms: undefined, usd: undefined },
+  engines: [{ label: 'Starter', place: 'local', releasedOn: '2026-11-22', cost: { kind: 'free' } }],
+  expected: { ms: undefined },
   sandbox: { level: 'bubblewrap', isOffline: true, isContained: true, memoryBytes: 1, processes: 1 },
   folder: '/storage',
 };
@@ -26,7 +26,7 @@ const remote = {
   label: 'Cloud',
   place: 'remote',
   host: 'api.example.com',
-  isPriceKnown: true,
+  cost: { kind: 'usd', ceiling: 12.5, expected: 1.5 },
   releasedOn: undefined,
 } as const;
 
@@ -58,11 +58,12 @@ it('names the host that gets code, what it gets, and the most that it costs', ()
   expect(text).toContain('Code leaves this machine\napi.example.com gets the code of the files');
   expect(text).toContain('api.example.com gets whatever files and search results the agent asks for');
   expect(text).not.toContain('messages of commits');
-  expect(text).toContain('At most $5.00: before a request that could go beyond that, the run stops.');
+  expect(text).toContain('Cloud: probably about $1.50, at most $12.50 if no request fails.');
+  expect(text).toContain('The whole run costs at most $5.00: it stops before a request that could go beyond that');
 });
 
 it('promises no cap on a cost that nobody knows', () => {
-  const engines = [{ ...remote, isPriceKnown: false }];
+  const engines = [{ ...remote, cost: { kind: 'unknown-price' } as const }];
   const text = textOf({ engines, choice: { ...facts.choice, maxTokens: 2_000_000 } });
   expect(text).toContain('What Cloud costs is not known to Parity, so no cap on cost can hold for it.');
   expect(text).toContain('At most 2,000,000 tokens');
@@ -80,8 +81,8 @@ it('shows names as text, and runs no script but its own', () => {
 
 it('says how old the code may be, and which model may have seen it', () => {
   const engines = [
-    { label: 'Old', place: 'local', releasedOn: '2026-03-02' },
-    { label: 'New', place: 'local', releasedOn: '2026-08-14' },
+    { label: 'Old', place: 'local', releasedOn: '2026-03-02', cost: { kind: 'free' } },
+    { label: 'New', place: 'local', releasedOn: '2026-08-14', cost: { kind: 'free' } },
     remote,
   ] as const;
   const age = (since: string | null) => {
@@ -98,10 +99,23 @@ it('says how old the code may be, and which model may have seen it', () => {
   expect(age(null)).toContain('Old was released');
 });
 
-it('says how often each answers, and about what that costs', () => {
+it('says how often each answers, and how long that takes', () => {
   const choice = { ...facts.choice, samples: 3, maxUsd: 5 };
-  const text = textOf({ engines: [remote], choice, expected: { ms: 120_000, usd: 1.5 } });
+  const text = textOf({ engines: [remote], choice, expected: { ms: 120_000 } });
   expect(text).toContain('Each answers each task 3 times.');
   expect(text).toContain('The answers take about 2 min');
-  expect(text).toContain('About $1.50, by what these engines cost');
+});
+
+it('warns when it was chosen to set no limit, and says so', () => {
+  const unmeasured = { ...remote, cost: { kind: 'usd', ceiling: 12.5, expected: undefined } } as const;
+  const cost = consentPoints({ ...facts, engines: [unmeasured] }).find(({ heading }) => heading === 'Cost');
+  expect(cost?.isWarning).toBe(true);
+  expect(cost?.lines).toContain('You chose to set no limit.');
+  expect(cost?.lines[0]).toMatch(/^Cloud: at most \$12\.50/);
+});
+
+it('says what a comparison of this size can show, and nothing of that for one engine', () => {
+  expect(textOf({})).not.toContain('What it can show');
+  expect(textOf({ detectable: 0.284 })).toContain('With 30 tasks, a difference of 28 percentage points or more');
+  expect(textOf({ detectable: null })).toContain('30 tasks are too few to tell engines apart reliably');
 });

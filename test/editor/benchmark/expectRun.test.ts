@@ -2,39 +2,32 @@ import { expect, it } from 'vitest';
 import { summarizeRun } from '../../../src/benchmark/report/summarizeRun.ts';
 import { expectRun } from '../../../src/editor/benchmark/expectRun.ts';
 import type { StoredRun } from '../../../src/editor/benchmark/storedRuns.ts';
-import { engineRecord, runRecord, taskResult } from '../../benchmark/report/resultFixture.ts';
+import { runRecord, taskResult } from '../../benchmark/report/resultFixture.ts';
 
 const { latency } = taskResult();
 const slow = { ...latency, totalMs: 2000 };
 const run = stored(runRecord(), [taskResult({ latency: slow })]);
 
 function stored(record: ReturnType<typeof runRecord>, results: Parameters<typeof summarizeRun>[1]): StoredRun {
-  return { id: '1', folder: '/1', summary: summarizeRun(record, results), status: undefined, done: 1 };
+  return {
+    id: '1',
+    folder: '/1',
+    summary: summarizeRun(record, results),
+    status: undefined,
+    done: 1,
+    use: () => undefined,
+  };
 }
 
 it('reckons from what the engine took here before, twice for a hole, for each sample', () => {
   const one = { engines: ['first'], samples: 1 };
-  expect(expectRun([run], one, { body: 3 })).toEqual({ ms: 6000, usd: undefined });
+  expect(expectRun([run], one, { body: 3 })).toEqual({ ms: 6000 });
   expect(expectRun([run], one, { infill: 3 }).ms).toBe(12_000);
   expect(expectRun([run], { ...one, samples: 3 }, { infill: 3 }).ms).toBe(36_000);
 });
 
-it("reckons the cost of what is paid, by the answer, and adds nothing for an engine of one's own", () => {
-  const paid = { ...engineRecord('second'), place: 'remote' as const };
-  const record = runRecord({ engines: [engineRecord('first'), paid] });
-  const results = [
-    taskResult({ latency: slow }),
-    taskResult({ engineId: 'second', taskId: 'one', key: 'e'.repeat(64), costUsd: 0.02 }),
-    taskResult({ engineId: 'second', taskId: 'two', key: 'f'.repeat(64), costUsd: 0.04 }),
-  ];
-  const both = { engines: ['first', 'second'], samples: 3 };
-  expect(expectRun([stored(record, results)], both, { body: 10 }).usd).toBeCloseTo(0.9);
-  const unpriced = results.map((result) => (result.costUsd === undefined ? result : { ...result, costUsd: null }));
-  expect(expectRun([stored(record, unpriced)], both, { body: 10 }).usd).toBeUndefined();
-});
-
 it('knows nothing of an engine that was never measured here', () => {
   const other = { engines: ['first', 'other'], samples: 1 };
-  expect(expectRun([run], other, { body: 3 })).toEqual({ ms: undefined, usd: undefined });
+  expect(expectRun([run], other, { body: 3 })).toEqual({ ms: undefined });
   expect(expectRun([], { engines: ['first'], samples: 1 }, { body: 3 }).ms).toBeUndefined();
 });
