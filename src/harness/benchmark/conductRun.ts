@@ -142,7 +142,7 @@ export async function conductRun(
 }
 
 /** Engines that are compared get the same prompts. The one with the least room decides how much they hold. */
-export function withCommonContext(
+function withCommonContext(
   parameters: RunRecord['parameters'],
   engines: readonly Pick<BenchmarkEngine, 'model'>[],
 ): RunRecord['parameters'] {
