@@ -21,6 +21,7 @@ import { taskSetOf, type TaskSet } from '../../../src/harness/benchmark/taskSet.
 import type { OpenedEngine } from '../../../src/harness/engines/openedEngine.ts';
 import { openEndpoint } from '../../../src/harness/engines/openEndpoint.ts';
 import { readRunFolder } from '../../../src/harness/run/runFolder.ts';
+import { noEnergyChoice } from '../../../src/harness/energy/openEnergy.ts';
 import { openSpendingFile } from '../../../src/harness/run/spendingFile.ts';
 import { rightAnswer } from '../../benchmark/prompts/rightAnswer.ts';
 import { knowingEngine, oracle } from '../../benchmark/running/knowingEngine.ts';
@@ -140,6 +141,7 @@ async function compare(name: string, engines: Parameters<typeof conductRun>[0]['
       caps: { ...noCaps, maxUsd },
       shard: null,
       hardware: { platform: process.platform, processor: '', cores: 1, memoryBytes: 0, gpus: [] },
+      energy: noEnergyChoice,
       parityVersion: '0.0.0',
       gate: createPauseGate(() => {}),
       log: silentLog,
