@@ -2,10 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startProtocolServer } from '../providers/protocolServer.ts';
 import { runCommand, statusItem, toast } from '../vscode/workbench.ts';
 import { useParityWindow } from './parityWindow.ts';
 import { makeSmallRepository } from './smallRepository.ts';
+
+const api = await startProtocolServer({ models: [{ id: 'qwen3.5-9b' }] });
+afterAll(() => api.close());
 
 const parity = useParityWindow({
   dialogue: {
@@ -88,6 +92,34 @@ it('shows the report that can be saved', async () => {
     .getByText(/solved \d+ of \d+ tasks/)
     .first()
     .waitFor();
+});
+
+it('compares with a server that is set up on the way, and says before what that can show', async () => {
+  const { page } = parity();
+  await runCommand(page, 'Parity: Compare Qwen with an API');
+  await asks('Which engines?');
+  await enter();
+  await picker().getByText('mark at least two engines').waitFor();
+  await picker().locator('.monaco-list-row', { hasText: 'Another Endpoint' }).click();
+  await enter();
+  await picker().locator('.monaco-list-row', { hasText: 'Another server' }).click();
+  await picker().locator('input:visible').fill(`${api.url}/v1`);
+  await enter();
+  await picker().getByText('API key, if the server asks for one').waitFor();
+  await enter();
+  await picker().locator('.monaco-list-row', { hasText: 'qwen3.5-9b' }).click();
+  await asks('Which tasks?');
+  await picker().locator('.monaco-list-row', { hasText: 'tasks' }).last().click();
+  await picker().locator('.monaco-list-row', { hasText: 'Quick' }).click();
+  await asks('Which kinds of tasks?');
+  await enter();
+  await asks('How many answers to each task?');
+  await enter();
+  const consent = editorPage();
+  await consent.getByRole('heading', { name: 'What it can show' }).waitFor({ timeout: 30_000 });
+  await consent.getByText('All engines get the same tasks and prompts').waitFor();
+  await consent.getByText('Nothing.', { exact: true }).waitFor();
+  await consent.getByRole('button', { name: 'Cancel' }).click();
 });
 
 it('writes nothing into the repository, and asks nothing of any other machine', () => {

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { AppError } from '../../base/appError.ts';
 import { planSizes } from '../../benchmark/mining/planSizes.ts';
+import type { RunRecord } from '../../benchmark/result.ts';
 import { readTaskFile } from '../../benchmark/mining/taskFile.ts';
 import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
 import type { PlannedTask } from '../../benchmark/running/forecastCost.ts';
@@ -123,7 +124,11 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
       id,
       status: { setId, choice },
       open: async (signal) => {
-        const engines = await openEngines({ ids: choice.engines, thinking: work.parameters.thinking }, ports, signal);
+        const engines = await openEngines(
+          { ids: choice.engines, thinking: work.parameters.thinking, begun: work.begun ?? [] },
+          ports,
+          signal,
+        );
         const request: Omit<RunRequest, 'gate' | 'log'> = {
           folder,
           checkout: work.root,
@@ -175,6 +180,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
       const taskSet: TaskSet = { name: run.taskSet.name, repository, tasks, rejected };
       const { choice, setId } = status;
       await perform(id, {
+        begun: run.engines,
         root: await repositoryRoot(folder),
         folder: runFolder,
         choice,
@@ -195,6 +201,8 @@ interface RunWork {
   readonly taskSet: TaskSet;
   readonly seed: string;
   readonly parameters: RunRequest['parameters'];
+  /** Of one that goes on. */
+  readonly begun?: RunRecord['engines'];
 }
 
 async function keptSet({ id, path, header }: StoredSet) {

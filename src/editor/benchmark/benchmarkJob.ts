@@ -33,6 +33,8 @@ export interface RunningProgress {
   readonly remainingMs: number | undefined;
   readonly isPaused: boolean;
   readonly spentUsd: number;
+  /** Labels of engines that are given time: their server asked to wait, or failed and is asked once more. */
+  readonly waitingFor: readonly string[];
 }
 
 export function admittedCount({ admitted }: Pick<PreparationProgress, 'admitted'>): number {

@@ -4,7 +4,7 @@ import { abortError } from '../../base/appError.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import type { Log } from '../../base/log.ts';
 import { createPauseGate } from '../../benchmark/running/pauseGate.ts';
-import type { RunEnd, RunShortfall } from '../../benchmark/running/runProgress.ts';
+import type { RunEnd, RunEvent, RunShortfall } from '../../benchmark/running/runProgress.ts';
 import { type ConductEvent, type RunRequest, conductRun } from '../../harness/benchmark/conductRun.ts';
 import { type Preparation, type PreparationRequest, prepareTasks } from '../../harness/benchmark/prepareTasks.ts';
 import type { BenchmarkJob } from './benchmarkJob.ts';
@@ -65,16 +65,21 @@ export function createBenchmarkRunner(log: Log): BenchmarkRunner {
   };
 
   const follow = (id: string, onOpened: (total: number) => void) => {
+    const waiting = new Map<string, string>();
     return (event: ConductEvent): void => {
       const isPaused = working?.gate.isPaused === true;
       if (event.kind === 'opened') {
         const { done, total } = event;
         onOpened(total);
-        become({ kind: 'running', runId: id, running: { done, total, remainingMs: undefined, isPaused, spentUsd: 0 } });
+        const running = { done, total, remainingMs: undefined, isPaused, spentUsd: 0, waitingFor: [] };
+        become({ kind: 'running', runId: id, running });
         return;
       }
       const { done, total, remainingMs, spent } = event.progress;
-      become({ kind: 'running', runId: id, running: { done, total, remainingMs, isPaused, spentUsd: spent.usd } });
+      noteWaiting(event.progress.event, waiting);
+      const waitingFor = [...waiting.values()];
+      const running = { done, total, remainingMs, isPaused, spentUsd: spent.usd, waitingFor };
+      become({ kind: 'running', runId: id, running });
     };
   };
 
@@ -136,6 +141,22 @@ export function createBenchmarkRunner(log: Log): BenchmarkRunner {
       working?.abort.abort();
     },
   };
+}
+
+/** An engine that answers again is not waited for any more. */
+function noteWaiting(event: RunEvent, waiting: Map<string, string>): void {
+  switch (event.kind) {
+    case 'retrying':
+      waiting.set(event.item.engine.record.id, event.item.engine.record.label);
+      return;
+    case 'finished':
+      waiting.delete(event.item.engine.record.id);
+      return;
+    case 'engine-stopped':
+      waiting.delete(event.engineId);
+      return;
+    case 'started':
+  }
 }
 
 function shortfallName(shortfall: RunShortfall): string {

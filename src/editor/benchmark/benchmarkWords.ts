@@ -93,17 +93,22 @@ export function jobLine(job: BenchmarkJob): string | undefined {
     case 'opening':
       return l10n.t('making the engines ready');
     case 'running': {
-      const { done, total, remainingMs, isPaused, spentUsd } = job.running;
+      const { done, total, remainingMs, isPaused, spentUsd, waitingFor } = job.running;
       const parts = [
         isPaused
           ? l10n.t('paused at {0} of {1} answers', formatCount(done), formatCount(total))
           : l10n.t('{0} of {1} answers', formatCount(done), formatCount(total)),
         ...(isPaused || remainingMs === undefined ? [] : [l10n.t('{0} left', aboutDuration(remainingMs))]),
+        ...(waitingFor.length === 0 ? [] : [l10n.t('waiting for {0}', formatList(waitingFor))]),
         ...(spentUsd > 0 ? [l10n.t('{0} spent', moneyText(spentUsd))] : []),
       ];
       return parts.join(', ');
     }
   }
+}
+
+function formatList(names: readonly string[]): string {
+  return new Intl.ListFormat(env.language, { type: 'conjunction' }).format(names);
 }
 
 /** `shortfalls` as the status of a run keeps them. */

@@ -2,8 +2,10 @@ import { basename } from 'node:path';
 import { AppError } from '../../base/appError.ts';
 import type { Log } from '../../base/log.ts';
 import { isLoopback } from '../../base/networkPolicy.ts';
+import type { EngineRecord } from '../../benchmark/result.ts';
 import type { BenchmarkEngine } from '../../benchmark/running/benchmarkEngine.ts';
 import type { StatefulEngine } from '../../engine/statefulEngine.ts';
+import { absentEngine } from '../../harness/engines/absentEngine.ts';
 import { engineRecord } from '../../harness/engines/engineRecord.ts';
 import { modelFileRecord } from '../../harness/engines/modelFileRecord.ts';
 import type { OpenedEngine } from '../../harness/engines/openedEngine.ts';
@@ -36,9 +38,16 @@ export interface EnginePorts {
 /** Requests at once that a server far away is sent: enough to be quick, few enough for an account's limits. */
 const remoteRequests = 4;
 
+export interface WantedEngines {
+  readonly ids: readonly string[];
+  readonly thinking: boolean;
+  /** Of a run that goes on: what it was begun with. */
+  readonly begun?: readonly EngineRecord[];
+}
+
 /** Makes the engines of a run ready, in this order. Rejects with what is wrong with the first that cannot be. */
 export async function openEngines(
-  { ids, thinking }: { readonly ids: readonly string[]; readonly thinking: boolean },
+  { ids, thinking, begun = [] }: WantedEngines,
   ports: EnginePorts,
   signal: AbortSignal,
 ): Promise<readonly OpenedEngine[]> {
@@ -47,10 +56,15 @@ export async function openEngines(
     for (const engine of await openFiles({ ids, thinking }, ports, signal)) opened.set(engine.record.id, engine);
     for (const id of ids) {
       if (opened.has(id)) continue;
-      opened.set(
-        id,
-        id === 'local' ? await openLocal(thinking, ports, signal) : await openById({ id, thinking }, ports, signal),
-      );
+      try {
+        opened.set(
+          id,
+          id === 'local' ? await openLocal(thinking, ports, signal) : await openById({ id, thinking }, ports, signal),
+        );
+      } catch (error) {
+        // Of a run that goes on: the others do not wait for it.
+        opened.set(id, absentEngine(id, begun, error));
+      }
     }
     return ids.flatMap((id) => opened.get(id) ?? []);
   } catch (error) {

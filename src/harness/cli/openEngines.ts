@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { EndpointSetting } from '../../base/endpointSchema.ts';
 import type { Log } from '../../base/log.ts';
+import type { EngineRecord } from '../../benchmark/result.ts';
+import { absentEngine } from '../engines/absentEngine.ts';
 import type { OpenedEngine } from '../engines/openedEngine.ts';
 import { openEndpoint } from '../engines/openEndpoint.ts';
 import type { ModelFileSpecification } from '../engines/openModelFile.ts';
@@ -16,6 +18,8 @@ export interface EnginePorts {
   /** Which knows the proxy of the environment. */
   readonly fetch: Fetch;
   readonly log: Log;
+  /** Of a run that goes on, what it was begun with; else nothing. */
+  readonly begun: readonly EngineRecord[];
   readonly onOpening: (name: string) => void;
 }
 
@@ -36,7 +40,12 @@ export async function openEngines(
     for (const choice of command.engines) {
       if (choice.kind !== 'endpoint') continue;
       onOpening(choice.setting.name ?? choice.setting.id);
-      opened.set(choice.setting.id, await openServer(choice.setting, command, ports, signal));
+      try {
+        opened.set(choice.setting.id, await openServer(choice.setting, command, ports, signal));
+      } catch (error) {
+        // Of a run that goes on: the others do not wait for it.
+        opened.set(choice.setting.id, absentEngine(choice.setting.id, ports.begun, error));
+      }
     }
     return command.engines.flatMap((choice) => opened.get(idOf(choice)) ?? []);
   } catch (error) {

@@ -48,7 +48,7 @@ export async function runCommand(command: RunCommand, ports: CommandPorts, signa
     const hardware = hardwareRecord(await probeHardware(installedFiles.hardwareProbe, folder, signal));
     const onOpening = (name: string): void => terminal.status(`Opening ${name}`);
     const fetch = await openFetch(environment);
-    const engines = await openEngines(command, { keys, fetch, log, onOpening }, signal);
+    const engines = await openEngines(command, { keys, fetch, log, onOpening, begun: taken.begun ?? [] }, signal);
     let end: RunEnd;
     try {
       end = await conductRun(

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { importTasks } from '../../benchmark/importing/importTasks.ts';
 import { readTaskFile } from '../../benchmark/mining/taskFile.ts';
+import type { RunRecord } from '../../benchmark/result.ts';
 import type { Task } from '../../benchmark/task.ts';
 import { prepareTasks } from '../benchmark/prepareTasks.ts';
 import { type TaskSet, taskSetOf } from '../benchmark/taskSet.ts';
@@ -17,6 +18,8 @@ export interface TakenTasks {
   readonly taskSet: TaskSet;
   /** Undefined where no task needs it. */
   readonly checkout: string | undefined;
+  /** Of a run that goes on: what it was begun with. */
+  readonly begun?: RunRecord['engines'];
 }
 
 /** The tasks of the run that is in the folder already, else those of the file. Undefined: they have yet to be made. */
@@ -29,7 +32,7 @@ export async function findTasks(
     const { run, tasks } = await readRunFolder(folder);
     const { name } = run.taskSet;
     const taskSet = { name, repository: run.repository, tasks, rejected: run.rejected, chosen: run.taskSet };
-    return { taskSet, checkout: await checkoutFor(tasks, command.repository, signal) };
+    return { taskSet, checkout: await checkoutFor(tasks, command.repository, signal), begun: run.engines };
   }
   if (command.tasks !== undefined) {
     const taskSet = await readTasks(command.tasks);

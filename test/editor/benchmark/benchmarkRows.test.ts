@@ -102,7 +102,7 @@ it.each([
   },
 );
 
-const running = { done: 1, total: 2, remainingMs: 240_000, isPaused: false, spentUsd: 0 };
+const running = { done: 1, total: 2, remainingMs: 240_000, isPaused: false, spentUsd: 0, waitingFor: [] };
 
 it('shows how far the run under way is, and deletes neither it nor its tasks', () => {
   const run = stored({ done: 1, status: { ...status, state: 'open' } });
@@ -110,6 +110,13 @@ it('shows how far the run under way is, and deletes neither it nor its tasks', (
   expect(onlyRun(rows)?.description).toBe('1 of 2 answers, about 4 min left · 1 of 2 solved (50%)');
   expect(onlyRun(rows)?.actions).toEqual(['report', 'pause', 'stop', 'export', 'reveal']);
   expect(rows[0]?.actions).not.toContain('delete');
+});
+
+it('says which engine is waited for', () => {
+  const run = stored({ done: 1, status: { ...status, state: 'open' } });
+  const waiting = { ...running, waitingFor: ['OpenAI', 'Claude'] };
+  const rows = rowsOf(run, { kind: 'running', runId: run.id, running: waiting });
+  expect(onlyRun(rows)?.description).toContain('waiting for OpenAI and Claude');
 });
 
 it('offers to go on with a paused run', () => {

@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AppError } from '../../../src/base/appError.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import type { Price } from '../../../src/benchmark/cost/price.ts';
 import { makeReport } from '../../../src/benchmark/report/makeReport.ts';
@@ -18,6 +19,7 @@ import { conductRun, type ConductEvent } from '../../../src/harness/benchmark/co
 import { prepareTasks } from '../../../src/harness/benchmark/prepareTasks.ts';
 import { runParameters } from '../../../src/harness/benchmark/runParameters.ts';
 import { taskSetOf, type TaskSet } from '../../../src/harness/benchmark/taskSet.ts';
+import { absentEngine } from '../../../src/harness/engines/absentEngine.ts';
 import type { OpenedEngine } from '../../../src/harness/engines/openedEngine.ts';
 import { openEndpoint } from '../../../src/harness/engines/openEndpoint.ts';
 import { readRunFolder } from '../../../src/harness/run/runFolder.ts';
@@ -275,6 +277,13 @@ it('goes on without an engine whose key is revoked half-way, says so, and asks i
   expect(partial.end.shortfalls).toContainEqual(
     expect.objectContaining({ kind: 'engine-stopped', engineId: 'openai' }),
   );
+
+  // Its key is still no good: it cannot be opened, and is no reason to leave the others.
+  const refused = new AppError('provider-auth', { endpoint: 'gpt-5', id: 'openai', status: 401 });
+  const closed = absentEngine('openai', partial.run.engines, refused);
+  const still = await compare('revoked', [local, closed], 10);
+  expect(still.data.summary.engines.map(({ setAside }) => setAside?.code)).toEqual([undefined, 'provider-auth']);
+  expect(() => absentEngine('unknown', partial.run.engines, refused)).toThrow(refused);
 
   const again = await openApi({ id: 'openai', model: 'gpt-5', knows: families });
   // The same engine at the same address, as far as the run can tell.
