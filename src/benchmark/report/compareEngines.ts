@@ -19,7 +19,7 @@ export interface EngineComparison {
   readonly neitherSolved: number;
   /** First minus second, of the rates. */
   readonly difference: number;
-  /** 95%, by the bootstrap over clusters; `null` without pairs. */
+  /** 95%, see `differenceInterval`; `null` without pairs. */
   readonly interval: Interval | null;
   /** McNemar's exact test, and the same after Holm's correction for the number of comparisons made with this one. */
   readonly pValue: number;

@@ -43,7 +43,7 @@ describe('the report of the golden run', () => {
   it('says it in words', () => {
     expect(headline(data.summary)).toEqual([
       'On these 4 tasks, Qwen3.5 9B solved 2 and GPT-5 solved 2.',
-      'This is inconclusive: Qwen3.5 9B minus GPT-5 is 0 points (95% interval −100 points to +50 points, p = 1), which can be chance. It shows neither that one is better nor that they are equal.',
+      'This is inconclusive: Qwen3.5 9B minus GPT-5 is 0 points (95% interval −100 points to +83 points, p = 1), which can be chance. It shows neither that one is better nor that they are equal.',
       '4 tasks are too few to find any difference reliably.',
     ]);
   });

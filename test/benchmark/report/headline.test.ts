@@ -30,7 +30,7 @@ describe('headline', () => {
   it('of two says who solved how many, who is better by how much, and what could have been found', () => {
     expect(headlineOf({ a: (index) => index < 10, b: (index) => index < 30 })).toEqual([
       'On these 60 tasks, A solved 10 and B solved 30.',
-      'B is better than A on such tasks, by +33 points (95% interval +22 points to +45 points, p < 0.001).',
+      'B is better than A on such tasks, by +33 points (95% interval +19 points to +45 points, p < 0.001).',
       'With 60 tasks, a difference of 20 percentage points or more would have been found in 4 of 5 such runs.',
     ]);
   });
