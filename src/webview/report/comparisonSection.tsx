@@ -37,16 +37,22 @@ export function ComparisonSection({ summary, families }: ComparisonSectionProps)
       })),
     ];
   }, [comparisons, families, engines]);
-  const draw = useMemo(() => (width: number) => differenceChart(rows, width), [rows]);
+  // With more than two engines the kinds of tasks times the pairs are too many for a picture: the table has them.
+  const drawn = useMemo(
+    () => (comparisons.length === 1 ? rows : rows.filter(({ comparison }) => familyOf(comparison) === undefined)),
+    [rows, comparisons],
+  );
+  const draw = useMemo(() => (width: number) => differenceChart(drawn, width), [drawn]);
   const [only] = comparisons;
   if (only === undefined) return null;
   const label = (id: string): string => engines.find(({ engine }) => engine.id === id)?.engine.label ?? id;
+  const isOnePair = comparisons.length === 1;
   const decided = families.filter(({ verdict }) => verdict !== 'inconclusive');
   return (
     <section>
       <h2>Who is better</h2>
       <p>
-        {comparisons.length === 1
+        {isOnePair
           ? `${label(only.firstId)} minus ${label(only.secondId)}: right of 0 the first solved more, left of it the second.`
           : 'Right of 0 the first of the two solved more, left of it the second.'}{' '}
         A line that crosses 0 does not decide; one that does not cross it is a difference where the test (p) says so as
@@ -66,11 +72,14 @@ export function ComparisonSection({ summary, families }: ComparisonSectionProps)
         </p>
       ))}
       <TableBehind
-        caption="Paired comparisons"
+        caption={
+          isOnePair
+            ? `Paired comparisons: ${label(only.firstId)} first, ${label(only.secondId)} second`
+            : 'Paired comparisons'
+        }
         columns={[
           'Tasks',
-          'First',
-          'Second',
+          ...(isOnePair ? [] : ['First', 'Second']),
           'Number',
           'Both',
           'First only',
@@ -85,8 +94,7 @@ export function ComparisonSection({ summary, families }: ComparisonSectionProps)
         ]}
         rows={rows.map(({ comparison }) => [
           familyOf(comparison) ?? 'All',
-          label(comparison.firstId),
-          label(comparison.secondId),
+          ...(isOnePair ? [] : [label(comparison.firstId), label(comparison.secondId)]),
           comparison.pairs,
           comparison.bothSolved,
           comparison.firstOnly,

@@ -18,7 +18,9 @@ export function NumberField({ field, start, typed, onType, onSettle }: NumberFie
   const text = typed ?? startText(start);
   const reading = readNumber(text, field);
   const isChanged = typed !== undefined && typed !== startText(start);
-  const problem = reading.kind === 'problem' ? reading.message : undefined;
+  // What was not known from the start is no mistake of anyone's.
+  const isOpen = typed === undefined && start.value === null;
+  const problem = reading.kind === 'problem' && !isOpen ? reading.message : undefined;
   return (
     <div class="field">
       <label for={id}>{field.label}</label>
@@ -49,5 +51,5 @@ export function startText({ value }: Assumption): string {
 }
 
 function basisText({ value, basis, source }: Assumption): string {
-  return value === null ? `${basis}: ${source}` : `${value} ${basis}: ${source}`;
+  return value === null ? `not known: ${source}` : `${value} ${basis}: ${source}`;
 }

@@ -12,7 +12,7 @@ export function PrivacySection({ engines }: { readonly engines: readonly EngineS
       <p>
         {senders.length === 0
           ? 'Nothing of the repository left this machine.'
-          : `Code of the repository went to ${senders.length === 1 ? 'one server' : `${senders.length} servers`}, in the prompts: nothing else was sent. What its operator keeps of it, this report cannot know.`}
+          : `Code of the repository went to ${senders.length === 1 ? 'one server' : `${senders.length} servers`}, in the prompts: nothing else was sent. What is kept of it there, this report cannot know.`}
       </p>
       <DataTable
         caption="Code sent"

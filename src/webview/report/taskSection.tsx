@@ -63,11 +63,13 @@ export function TaskSection({ tasks, engines }: TaskSectionProps) {
         </span>
       </form>
       <div class="scrolling" role="region" aria-label="Tasks" tabIndex={0}>
-        <table class="tasks">
+        <table class="tasks" style={{ minWidth: `${8 + 4.5 * engines.length}rem` }}>
           <caption>Open a task to see its answers side by side.</caption>
           <thead>
             <tr>
-              <th scope="col">Task</th>
+              <th scope="col" style={{ width: `${Math.max(30, 76 - 13 * engines.length)}%` }}>
+                Task
+              </th>
               {engines.map(({ id, label }) => (
                 <th key={id} scope="col">
                   {label}
