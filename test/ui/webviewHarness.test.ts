@@ -266,6 +266,43 @@ describe('keyboard', () => {
   });
 });
 
+describe('two answers', () => {
+  it('take a vote by key where the focus is on them, and leave a digit in the composer a digit', async () => {
+    await show(states['pair-blind-vote'] ?? emptyChat);
+    await part('composer').fill('');
+    await part('composer').press('1');
+    expect(await part('composer').inputValue()).toBe('1');
+    expect(await posted('vote')).toEqual([]);
+    await part('vote-left').focus();
+    await browser.page.keyboard.press('2');
+    expect(await posted('vote')).toEqual([{ kind: 'vote', id: 'p1', vote: 'right' }]);
+  });
+
+  it('stand side by side where there is room, and below each other where there is not', async () => {
+    await show(states['pair-done'] ?? emptyChat);
+    const isBeside = async (): Promise<boolean> => {
+      const [left, right] = await Promise.all([part('pair-left').boundingBox(), part('pair-right').boundingBox()]);
+      return left !== null && right !== null && left.y === right.y && left.x < right.x;
+    };
+    await browser.page.setViewportSize({ width: 600, height: 640 });
+    expect(await isBeside()).toBe(true);
+    await browser.page.setViewportSize({ width: 480, height: 640 });
+    expect(await isBeside()).toBe(false);
+  });
+
+  it('are kept, stopped and asked for with what stands in the composer', async () => {
+    await show(states['pair-streaming'] ?? emptyChat);
+    await part('stop-right').click();
+    expect(await posted('stop-side')).toEqual([{ kind: 'stop-side', id: 'p1', side: 'right' }]);
+    await show(states['pair-done'] ?? emptyChat);
+    await part('keep-left').click();
+    expect(await posted('keep-answer')).toEqual([{ kind: 'keep-answer', id: 'p1', side: 'left' }]);
+    await part('composer').fill('Both of you');
+    await post({ kind: 'ask-two' });
+    expect(await posted('ask-two')).toEqual([{ kind: 'ask-two', text: 'Both of you' }]);
+  });
+});
+
 describe('messages to the host', () => {
   it('copies and inserts exactly the code', async () => {
     await show({ ...ready, entries: longChat(2) });
