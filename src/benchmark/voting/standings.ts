@@ -8,6 +8,7 @@
 import { type Vote, fitBradleyTerry } from '../statistics/bradleyTerry.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { ratingIntervals } from '../statistics/ratingIntervals.ts';
+import { fewestVotes } from './fewestVotes.ts';
 import type { KeptPair } from './readVotes.ts';
 import type { VotedEngine } from './voteLine.ts';
 
@@ -24,7 +25,7 @@ export interface Standing {
 export interface Standings {
   /** The best first; without ratings by the share of votes won. */
   readonly rows: readonly Standing[];
-  /** `too-few`: some engine won or lost every time, some never met, or redrawing the votes changes who did. */
+  /** `too-few`: fewer than {@link fewestVotes} of an engine, or some won or lost every time, or never met. */
   readonly state: 'no-votes' | 'too-few' | 'rated';
   /** Votes that rate: all but those that found both bad, or put an engine against itself. */
   readonly counted: number;
@@ -66,13 +67,14 @@ export function standings(pairs: readonly KeptPair[]): Standings {
       });
     }
   }
+  const isRated = intervals !== null && isEnough([...rows.values()], [...intervals.values()]);
   const rated = [...rows].map(([key, row]): Standing => {
     const [elo, interval] = [ratings?.get(key), intervals?.get(key)];
-    return elo === undefined || interval === undefined ? row : { ...row, rating: { elo, interval } };
+    return !isRated || elo === undefined || interval === undefined ? row : { ...row, rating: { elo, interval } };
   });
   return {
     rows: rated.toSorted((a, b) => (b.rating?.elo ?? 0) - (a.rating?.elo ?? 0) || wonShare(b) - wonShare(a)),
-    state: cast.length === 0 ? 'no-votes' : intervals === null ? 'too-few' : 'rated',
+    state: cast.length === 0 ? 'no-votes' : isRated ? 'rated' : 'too-few',
     counted: counted.length,
     ties: counted.filter(({ vote }) => vote.choice === 'tie').length,
     bothBad: cast.length - counted.length,
@@ -91,8 +93,17 @@ function emptyStanding(engine: VotedEngine): Standing {
   return { engine, won: 0, lost: 0, tied: 0, bothBad: 0, rating: null };
 }
 
+/** Votes that are all ties give the same whenever they are redrawn, which is no certainty. */
+function isEnough(rows: readonly Standing[], intervals: readonly Interval[]): boolean {
+  return rows.every((row) => ratingVotes(row) >= fewestVotes) && intervals.every(({ low, high }) => low < high);
+}
+
+function ratingVotes({ won, lost, tied }: Standing): number {
+  return won + lost + tied;
+}
+
 /** Of the votes that rate, ties as half. */
-function wonShare({ won, lost, tied }: Standing): number {
-  const all = won + lost + tied;
-  return all === 0 ? 0 : (won + tied / 2) / all;
+function wonShare(row: Standing): number {
+  const all = ratingVotes(row);
+  return all === 0 ? 0 : (row.won + row.tied / 2) / all;
 }

@@ -1,4 +1,5 @@
 /** What the page of standings says in sentences. Like reports it is in English. */
+import { fewestVotes } from './fewestVotes.ts';
 import type { Standing, Standings } from './standings.ts';
 
 export function standingsHeadline({ state, rows, counted }: Standings): string {
@@ -19,8 +20,7 @@ export function standingsHeadline({ state, rows, counted }: Standings): string {
 }
 
 export function standingsNotes({ state, ties, bothBad, notBlind, waiting }: Standings): readonly string[] {
-  const tooFew =
-    'Ratings need votes that connect all engines, and each engine has to have won and lost some. Until then only the counts are shown.';
+  const tooFew = `Ratings need at least ${fewestVotes} votes on each engine, that connect all engines, and each has to have won and lost some. Until then only the counts are shown.`;
   return [
     'This is what people liked, not what tests found right: it is kept apart from the benchmark.',
     ...(state === 'too-few' ? [tooFew] : []),

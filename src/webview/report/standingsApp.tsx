@@ -69,7 +69,8 @@ function ratingChart(rows: readonly Standing[], width: number): Plot.PlotOptions
   const labels = new Map(rows.map((row, index) => [String(index), engineName(row)]));
   const room = nameRoom([...labels.values()], width);
   return {
-    height: 60 + known.length * 32,
+    height: 70 + known.length * 32,
+    marginBottom: 54,
     marginLeft: room.pixels,
     marginRight: 28,
     x: {

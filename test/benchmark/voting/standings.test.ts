@@ -37,6 +37,13 @@ describe('standings', () => {
       expect(rows[0]).toMatchObject({ won, lost });
     }
     expect(votes(votesBetween('A', 'B', 10, 10), votesBetween('C', 'D', 10, 10)).state).toBe('too-few');
+    const ties = Array.from({ length: 12 }, (_, index) => [
+      pairLine(`t${index}`, 'A', 'B'),
+      voteLine(`t${index}`, 'tie'),
+    ]);
+    for (const count of [1, 12])
+      expect(votes(...ties.slice(0, count))).toMatchObject({ state: 'too-few', ties: count });
+    expect(votes(votesBetween('A', 'B', 5, 4)).state).toBe('too-few');
     expect(standings(pairsOf([pairLine('p')]))).toMatchObject({ state: 'no-votes', rows: [], waiting: 1 });
   });
 

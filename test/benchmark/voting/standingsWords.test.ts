@@ -21,7 +21,7 @@ it('what the votes do not say stands beside them', () => {
   ];
   const notes = standingsNotes(standings(pairsOf(lines))).join(' ');
   expect(notes).toContain('not what tests found right');
-  expect(notes).toContain('Ratings need votes that connect all engines');
+  expect(notes).toContain('at least 10 votes on each engine');
   expect(notes).toContain('1 vote found both alike: half a win for each.');
   expect(notes).toContain('1 vote found both bad, which rates nobody.');
   expect(notes).toContain('Not blind: 1 vote.');
