@@ -56,11 +56,12 @@ const asked = [
 ];
 
 async function configFiles(copy: TaskCopy, directory: string, signal: AbortSignal): Promise<ProjectFiles> {
+  const paths = asked.map((name) => (directory === '.' ? name : `${directory}/${name}`));
+  const found = await Promise.all(paths.map((path) => copy.files.read(path, signal)));
   const texts = new Map<string, string>();
-  for (const name of asked) {
-    const path = directory === '.' ? name : `${directory}/${name}`;
-    const read = await copy.files.read(path, signal);
-    if (read.kind === 'text') texts.set(path, read.text);
-  }
+  found.forEach((read, index) => {
+    const path = paths[index];
+    if (read.kind === 'text' && path !== undefined) texts.set(path, read.text);
+  });
   return { paths: [...texts.keys()], read: (path) => Promise.resolve(texts.get(path)) };
 }

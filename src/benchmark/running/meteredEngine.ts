@@ -30,6 +30,8 @@ export interface Measurements {
   readonly waitedMs: number;
   /** Undefined: nothing tells it, or not of each request. */
   readonly energyWh: TaskResult['energyWh'];
+  /** So far, for the engine to count tokens, which is no latency of an answer. */
+  readonly countingMs: number;
 }
 
 /** At most. `usd` as `Measurements.costUsd`. */
@@ -71,6 +73,7 @@ export function meterEngine(ports: MeterPorts): MeteredEngine {
   let servedModel: string | undefined;
   let sentBytes: number | undefined;
   let waitedMs = 0;
+  let countingMs = 0;
   let waitingSinceMs: number | undefined;
   let costUsd: number | null | undefined;
   let wattHours: number | undefined = 0;
@@ -176,15 +179,20 @@ export function meterEngine(ports: MeterPorts): MeteredEngine {
         };
         return engine.reply(request, listen, signal);
       }),
-    count: (prompt, signal) => {
+    async count(prompt, signal) {
       // Else it is guessed here.
       if (model.isCountEstimated !== true) noteSent(promptBytes(prompt));
-      return engine.count(prompt, signal);
+      const askedMs = clock.now();
+      try {
+        return await engine.count(prompt, signal);
+      } finally {
+        countingMs += clock.now() - askedMs;
+      }
     },
     measured: () => ({
       usage: usageOf(samples),
       latency: latencyOf(samples),
-      ...{ costUsd, sampling, servedModel, sentBytes },
+      ...{ costUsd, sampling, servedModel, sentBytes, countingMs },
       waitedMs: waitedMs + (waitingSinceMs === undefined ? 0 : clock.now() - waitingSinceMs),
       leftOut: [...leftOut],
       waits: { ...waits },

@@ -58,8 +58,8 @@ export function createPerform(ports: PerformPorts): Perform {
     } finally {
       turn?.dispose();
     }
-    const { latency, waitedMs } = engine.measured();
-    const askingMs = clock.now() - askedMs - latency.totalMs - waitedMs;
+    const { latency, waitedMs, countingMs } = engine.measured();
+    const askingMs = clock.now() - askedMs - latency.totalMs - waitedMs - countingMs;
     const form = item.engine.record.place === 'local' ? 'text' : 'typed';
     const graded = await gradeAnswer({ task: item.task, answer, form }, ports, signal);
     const { testOutput, changes, gradingMs, ...rest } = graded;

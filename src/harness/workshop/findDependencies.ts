@@ -18,16 +18,18 @@ const maxPackages = 500;
  */
 export async function findDependencies(checkout: string, base: BaseFiles): Promise<Dependency[]> {
   const packages = new Set(['.']);
+  const folders = new Set<string>();
   for (const path of base.entries.keys()) {
-    if (packages.size === maxPackages) break;
-    if (packageFiles.has(path.slice(path.lastIndexOf('/') + 1))) packages.add(dirname(path));
+    for (let folder = dirname(path); folder !== '.' && !folders.has(folder); folder = dirname(folder))
+      folders.add(folder);
+    const isPackage = packageFiles.has(path.slice(path.lastIndexOf('/') + 1));
+    if (isPackage && packages.size < maxPackages) packages.add(dirname(path));
   }
   const found: Dependency[] = [];
   for (const directory of packages) {
     for (const name of ['node_modules', '.venv', 'venv']) {
       const path = directory === '.' ? name : `${directory}/${name}`;
-      const isOfBase = [...base.entries.keys()].some((entry) => entry.startsWith(`${path}/`));
-      const source = isOfBase ? undefined : await installed(join(checkout, path), name);
+      const source = folders.has(path) ? undefined : await installed(join(checkout, path), name);
       if (source !== undefined) found.push({ path, source });
     }
   }

@@ -37,7 +37,8 @@ export function makeRealFolders(root: string, folder: string): void {
   mkdirSync(place);
 }
 
-function hasRealFolders(root: string, folder: string): boolean {
+/** Is it there, and reached without a link? */
+export function hasRealFolders(root: string, folder: string): boolean {
   if (folder === '.') return true;
   return hasRealFolders(root, dirname(folder)) && statOf(join(root, folder))?.isDirectory() === true;
 }

@@ -1,10 +1,7 @@
-import { readFileSync, lstatSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join } from 'node:path';
 import { throwIfAborted } from '../../base/appError.ts';
 import { isTaskPath, type FileEdit } from '../../benchmark/task.ts';
 import type { CommandOutcome, SandboxCommand, TaskCopy } from '../../benchmark/workshop.ts';
-import { globMatcher } from '../../tools/globMatcher.ts';
-import { maxFileBytes } from '../../tools/decodeText.ts';
 import { type GroupPlace, openGroup } from '../sandbox/controlGroup.ts';
 import { makeScratch } from '../sandbox/detectSandbox.ts';
 import { markVariable } from '../sandbox/processTree.ts';
@@ -12,6 +9,7 @@ import { runLaunch } from '../sandbox/runLaunch.ts';
 import type { Dependency, Sandbox, SandboxLimits } from '../sandbox/sandbox.ts';
 import { scrubbedEnvironment } from '../sandbox/scrubbedEnvironment.ts';
 import { searchPath } from '../sandbox/searchPath.ts';
+import { collectFiles } from './collectFiles.ts';
 import type { CopyFolder } from './copyFolder.ts';
 import { excessOf, manyMore } from './excess.ts';
 import { readFolderState } from './folderState.ts';
@@ -20,6 +18,7 @@ import { isLeftBehind } from './leftBehind.ts';
 import { linkDependency } from './linkDependency.ts';
 import { createNodeFiles } from './nodeFiles.ts';
 import { makeRealFolders, placeFile, removeAll, removePlaced } from './placeFile.ts';
+import { textOf } from './textOf.ts';
 
 export interface CopySurroundings {
   readonly folder: CopyFolder;
@@ -58,7 +57,6 @@ export async function openTaskCopy(
   for (const dependency of dependencies) layDependency(dependency);
   place(edits);
   for (const { path } of edits) opened.set(path, textOf(folder.path, path) ?? null);
-  if (needsRepository) await makeFreshRepository(folder.path, leftOut, signal);
   // What stands there now is what the next call compares with.
   const baseline = await readFolderState(folder.path, leftOut, signal);
 
@@ -78,10 +76,25 @@ export async function openTaskCopy(
     }
   }
 
+  let repository: Promise<void> | undefined;
+  /** For the first command: most copies run none. What the harness put there since they were opened stays out of it. */
+  async function haveRepository(signal: AbortSignal): Promise<void> {
+    if (!needsRepository) return;
+    const added = [...written].filter((path) => !baseline.files.has(path));
+    repository ??= makeFreshRepository(folder.path, [...leftOut, ...added], signal);
+    try {
+      await repository;
+    } catch (error) {
+      repository = undefined;
+      throw error;
+    }
+  }
+
   async function run(command: SandboxCommand, signal: AbortSignal): Promise<CommandOutcome> {
     const either = AbortSignal.any([signal, closed.signal]);
     const { directory, argv } = command;
     if (directory !== '.' && !isTaskPath(directory)) throw new RangeError('the folder is outside of the copy');
+    await haveRepository(either);
     await makeScratch(scratchFolder, dependencies.length);
     const environment = scrubbedEnvironment(process.env, sandbox.privatePlaces(scratchFolder));
     const isWindows = process.platform === 'win32';
@@ -108,18 +121,7 @@ export async function openTaskCopy(
     const end = await runLaunch(launch, { bounds, mark: ownMark, group }, either);
     // Layers that a command wrote over dependencies are its own.
     removeAll(join(scratchFolder, 'layers'));
-    return { ...end, collected: await collect(command.collect, either) };
-  }
-
-  async function collect(globs: readonly string[], signal: AbortSignal): Promise<CommandOutcome['collected']> {
-    if (globs.length === 0) return [];
-    const matchers = globs.map((glob) => globMatcher(glob));
-    const { files } = await readFolderState(folder.path, leftOut, signal);
-    const paths = [...files.keys()].filter((path) => matchers.some((matches) => matches(path))).sort();
-    return paths.slice(0, maxCollected).flatMap((path) => {
-      const text = textOf(folder.path, path);
-      return text === undefined ? [] : [{ path, text }];
-    });
+    return { ...end, collected: await collectFiles(folder.path, { globs: command.collect, leftOut }, either) };
   }
 
   async function changes(signal: AbortSignal): Promise<FileEdit[]> {
@@ -172,20 +174,4 @@ export async function openTaskCopy(
     run: (command, signal) => tracked(run(command, signal)),
     dispose: () => (disposal ??= dispose()),
   };
-}
-
-const maxCollected = 1000;
-
-/** Of a regular file that is reached without a link, when it is text and no larger than an editor would open. */
-function textOf(root: string, path: string): string | undefined {
-  try {
-    for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) {
-      if (!lstatSync(join(root, folder)).isDirectory()) return undefined;
-    }
-    const found = lstatSync(join(root, path));
-    if (!found.isFile() || found.size > maxFileBytes * 4) return undefined;
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(join(root, path)));
-  } catch {
-    return undefined;
-  }
 }

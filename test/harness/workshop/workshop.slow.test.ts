@@ -155,6 +155,52 @@ it('gives copies that are opened side by side a home and a temporary folder of t
   expect(paths.length).toBeGreaterThanOrEqual(4);
 });
 
+it('is a repository with one commit of the task for commands, where tests speak of git', async () => {
+  workshop = await createWorkshop({ checkout: undefined, levels: ['none'], temporaryFolder }, signal);
+  const files = (test: string) => [
+    { path: 'src/a.txt', text: 'base\n' },
+    { path: '.gitattributes', text: '*.txt text eol=crlf\n' },
+    { path: 'test/a.test.sh', text: test },
+  ];
+  const ask: SandboxCommand = {
+    argv: ['sh', '-c', 'git status --porcelain; git log --format=%s --name-only; git show HEAD:src/a.txt; git fsck'],
+    ...{ directory: '.', environment: {}, collect: [], timeoutMs: 20_000, outputBytes: 10_000 },
+  };
+  const asked = async (test: string): Promise<string> => {
+    const copy = await (workshop as OwnWorkshop).open(
+      { kind: 'files', files: files(test) },
+      [{ path: 'src/a.txt', text: 'state\n' }],
+      signal,
+    );
+    await copy.apply([{ path: '.support/report.mjs', text: 'ours' }], signal);
+    const { output } = await copy.run(ask, signal);
+    expect(await copy.changes(signal)).toEqual([{ path: '.support/report.mjs', text: 'ours' }]);
+    await copy.dispose();
+    return output;
+  };
+  const listed = 'Base\n\n.gitattributes\nsrc/a.txt\ntest/a.test.sh\nstate\n';
+  expect(await asked('git status')).toBe(listed);
+  // The next task of the folder has none of it.
+  expect(await asked('true')).toContain('not a git repository');
+  expect(await asked('git log')).toBe(listed);
+});
+
+it('brings back what commands wrote at the globs, and nothing through links or from what was installed', async () => {
+  workshop = await createWorkshop({ checkout, levels: ['none'], temporaryFolder }, signal);
+  const copy = await workshop.open({ kind: 'commit', commit }, [], signal);
+  const script = 'mkdir -p out/deep; echo 1 > out/1.json; echo 2 > out/deep/2.json; ln -s /etc away; echo 3 > 3.json';
+  const collected = async (...collect: string[]): Promise<string[]> => {
+    const bounds = { directory: '.', environment: {}, timeoutMs: 20_000, outputBytes: 10_000 };
+    const end = await copy.run({ argv: ['sh', '-c', script], ...bounds, collect }, signal);
+    return end.collected.map(({ path }) => path);
+  };
+  expect(await collected('out/1.json', 'out/*/2.json')).toEqual(['out/1.json', 'out/deep/2.json']);
+  expect(await collected('*.json')).toEqual(['3.json', 'out/1.json', 'out/deep/2.json']);
+  expect(await collected('out/**')).toEqual(['out/1.json', 'out/deep/2.json']);
+  expect(await collected('away/passwd', 'nowhere/1', '../secret', 'node_modules/.bin/*')).toEqual([]);
+  await copy.dispose();
+});
+
 it('removes what a killed harness left', async () => {
   const parent = join(folder, 'killed');
   mkdirSync(parent);
