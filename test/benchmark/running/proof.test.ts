@@ -6,7 +6,6 @@ import { createPerform } from '../../../src/benchmark/running/performTask.ts';
 import { isInShard } from '../../../src/benchmark/running/shard.ts';
 import { createInfillScorer } from '../../../src/benchmark/scoring/infillScorer.ts';
 import { createTurns } from '../../../src/benchmark/running/turns.ts';
-import { wilsonInterval } from '../../../src/benchmark/statistics/wilsonInterval.ts';
 import type { Task } from '../../../src/benchmark/task.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { createManualClock } from '../../manualClock.ts';
@@ -103,31 +102,21 @@ describe('the harness', () => {
     expect(end.shortfalls).toEqual([]);
   });
 
-  // An interval of 95% misses the truth in 5 runs of 100 on average: even a perfect harness stays below 95 of 100 in two
-  // of five times. Fewer than 87 come about once in a thousand times; and all answers together must not lean to a side.
-  it('recovers how often a noisy engine is right, as often as its intervals promise', async () => {
-    const p = 0.7;
+  it('counts of a noisy engine just the answers that it gave right', async () => {
+    const knows = noisyOracle(0.7);
     const tasks = (await everyFamily()).filter(({ family }) => family === 'bugfix' || family === 'body');
-    let recovered = 0;
     let right = 0;
-    let asked = 0;
-    for (let run = 0; run < 100; run++) {
+    for (let run = 0; run < 10; run++) {
       const questions = { samples: 25, parameters: testParameters, promptVersion: 1, seed: `run ${run}` };
-      const { items } = await planRun(
-        tasks,
-        [engineWith(tasks, noisyOracle(p))],
-        questions,
-        new AbortController().signal,
-      );
+      const { items } = await planRun(tasks, [engineWith(tasks, knows)], questions, new AbortController().signal);
       const { lines } = await runTest(items, { perform, clock });
-      const solved = lines.filter(({ outcome }) => outcome.kind === 'solved').length;
-      const interval = wilsonInterval(solved, lines.length);
-      if (interval !== null && interval.low <= p && p <= interval.high) recovered++;
-      right += solved;
-      asked += lines.length;
+      const solved = lines.filter(({ outcome }) => outcome.kind === 'solved').map(({ key }) => key);
+      const known = items.filter(({ seed }) => knows(seed)).map(({ key }) => key);
+      expect(solved.toSorted()).toEqual(known.toSorted());
+      right += solved.length;
     }
-    expect(recovered).toBeGreaterThanOrEqual(87);
-    expect(Math.abs(right / asked - p)).toBeLessThan(3 * Math.sqrt((p * (1 - p)) / asked));
+    expect(right).toBeGreaterThan(0);
+    expect(right).toBeLessThan(500);
   });
 
   it('gives the same from four shards, merged, as from one run', async () => {
