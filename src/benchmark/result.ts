@@ -30,7 +30,8 @@ export const failureReasons = [
 ] as const;
 
 export const outcomeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('solved') }),
+  /** `detail`: what of the answer did not count. */
+  z.strictObject({ kind: z.literal('solved'), detail: z.string().optional() }),
   z.strictObject({ kind: z.literal('failed'), reason: z.enum(failureReasons), detail: z.string() }),
   /** Not the model's fault: tried again when the run is resumed, and reported apart. `code`: an `AppErrorCode` or `bug`. */
   z.strictObject({

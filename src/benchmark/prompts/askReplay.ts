@@ -1,6 +1,6 @@
 /**
  * Family 4: a commit's message and the files it touched, as they were; the answer is complete files, each in a fenced block
- * of its own with its path behind the fence. New files are allowed, tests and what sets them up are not.
+ * of its own with its path behind the fence. New files are allowed; changes of tests and of what sets them up do not count.
  */
 import { goldEdits, isCounted } from '../grading/gradedTask.ts';
 import type { ReadReply, TaskQuestion } from '../running/taskQuestion.ts';
@@ -35,7 +35,7 @@ export function askReplay(task: ReplayTask, files: ReplayFiles, promptTokens: nu
   ];
   const form = [
     'Answer with every file that you change or add, complete, each in a fenced code block of its own that has the path of the file, and nothing else, behind the opening fence, as above. New files are allowed.',
-    `To delete a file write an empty block with \`${deletion}\` and its path behind the fence. Do not change tests or configuration: such an answer does not count. Tests that you do not see will check the change.`,
+    `To delete a file write an empty block with \`${deletion}\` and its path behind the fence. Do not change tests or configuration: such changes do not count. Tests that you do not see will check the change.`,
     fenceRule,
   ];
   const used = questionTokens([questionSystem, ...head, ...form].join('\n\n'));
@@ -44,7 +44,7 @@ export function askReplay(task: ReplayTask, files: ReplayFiles, promptTokens: nu
   return {
     system: questionSystem,
     text: [...head, list, ...form].filter((part) => part !== '').join('\n\n'),
-    read: (reply) => readFiles(reply, task, files),
+    read: (reply) => readFiles(reply, files),
   };
 }
 
@@ -71,24 +71,21 @@ function sharedFolders(a: string, b: string): number {
   return shared;
 }
 
-/** The last block of a path counts. One path that is refused refuses the answer: what it would be without is not known. */
-function readFiles(reply: string, task: ReplayTask, files: ReplayFiles): ReadReply {
+/** The last block of a path counts. One path that leads out refuses the answer. What belongs to the tests is grading's to ignore. */
+function readFiles(reply: string, files: ReplayFiles): ReadReply {
   const answer = fencedBlocks(reply);
   if (answer.kind === 'unreadable') return answer;
   const known = new Set([...files.paths, ...files.touched.map(({ path }) => path)]);
   const isKnown = (path: string): boolean => known.has(path);
-  const counts = isCounted(task, task.tests.files);
   const edits = new Map<string, FileEdit>();
   for (const block of answer.blocks) {
     const edit = readFile(block, isKnown);
     if (edit === undefined) continue;
     const { path } = edit;
-    const refused = (why: string): ReadReply => ({
-      kind: 'unreadable',
-      problem: `${JSON.stringify(path.slice(0, 200))} ${why}`,
-    });
-    if (path.length > 1000 || !isTaskPath(path)) return refused('is no path inside of the repository');
-    if (!counts(path)) return refused('belongs to the tests or sets them up, and may not be changed');
+    if (path.length > 1000 || !isTaskPath(path)) {
+      const named = JSON.stringify(path.slice(0, 200));
+      return { kind: 'unreadable', problem: `${named} is no path inside of the repository` };
+    }
     edits.set(path, edit);
   }
   if (edits.size === 0) return { kind: 'unreadable', problem: 'no code block has the path of a file' };

@@ -9,7 +9,7 @@ const mostCharacters = 40_000;
 /** What the reader sees of an answer. Without its task (the file is gone, or redacted) there is the answer alone. */
 export function describeEvidence({ evidence, outcome }: TaskResult, task: Task | undefined): Evidence {
   return {
-    detail: outcome.kind === 'solved' ? '' : shorten(outcome.detail),
+    detail: shorten(outcome.detail ?? ''),
     answer: shorten(evidence.answer),
     edits: editsOf(evidence.changes, evidence.answer, task),
     truth: truthOf(task),

@@ -33,7 +33,7 @@ export function redactRun({ run, results }: SharedRun): SharedRun {
       ...result,
       taskId: nameOf(taskIds, result.taskId),
       cluster: nameOf(clusters, result.cluster),
-      outcome: result.outcome.kind === 'solved' ? result.outcome : { ...result.outcome, detail: '' },
+      outcome: result.outcome.kind === 'solved' ? { kind: 'solved' } : { ...result.outcome, detail: '' },
       ...(result.tests === undefined
         ? {}
         : {

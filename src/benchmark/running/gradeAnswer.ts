@@ -1,3 +1,4 @@
+import { isCounted } from '../grading/gradedTask.ts';
 import type { Performance } from './attemptItem.ts';
 import type { ArgumentForm } from '../scoring/readCall.ts';
 import { scoreToolCalls } from '../scoring/scoreToolCalls.ts';
@@ -46,15 +47,34 @@ export async function gradeAnswer(
       return { ...tested, infill, gradingMs: tested.gradingMs + scoringMs };
     }
     case 'edits': {
-      if (content.edits.length === 0) {
-        const { reason, detail } = hindrance ?? { reason: 'no-answer', detail: 'nothing was changed' };
-        return untested({ kind: 'failed', reason, detail });
+      if (task.family === 'toolcall' || task.tests === undefined) throw new Error('no tests decide on this task');
+      const counts = isCounted(task, task.tests.files);
+      const ignored = content.edits.map(({ path }) => path).filter((path) => !counts(path));
+      if (ignored.length === content.edits.length) {
+        const outcome = {
+          kind: 'failed',
+          ...(hindrance ?? { reason: 'no-answer', detail: 'nothing was changed' }),
+        } as const;
+        return { ...untested(withIgnored(outcome, ignored)), changes: content.edits };
       }
       const tested = await gradeByTests(task, content.edits, ports, signal);
-      const isFailure = tested.outcome.kind === 'failed';
-      return hindrance !== undefined && isFailure ? { ...tested, outcome: { kind: 'failed', ...hindrance } } : tested;
+      const isHindered = hindrance !== undefined && tested.outcome.kind === 'failed';
+      const outcome = isHindered ? ({ kind: 'failed', ...hindrance } as const) : tested.outcome;
+      return { ...tested, outcome: withIgnored(outcome, ignored) };
     }
   }
+}
+
+const mostNamed = 3;
+
+/** Says of changes to tests and their setup that they were ignored: the true ones are laid over every answer. */
+function withIgnored(outcome: ResultOutcome, paths: readonly string[]): ResultOutcome {
+  if (paths.length === 0) return outcome;
+  const named = paths.slice(0, mostNamed).join(', ');
+  const more = paths.length > mostNamed ? ` and ${paths.length - mostNamed} more` : '';
+  const ignored = `ignored, as they belong to the tests: ${named}${more}`;
+  const detail = outcome.detail ?? '';
+  return { ...outcome, detail: detail === '' ? ignored : `${detail}; ${ignored}` };
 }
 
 async function gradeByTests(

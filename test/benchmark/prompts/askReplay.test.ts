@@ -112,15 +112,14 @@ describe('the answer with files', () => {
     ['src/.GIT/config', 'is no path inside of the repository'],
     ['delete ../a.ts', 'is no path inside of the repository'],
     [`src/${'a'.repeat(2000)}.ts`, 'is no path inside of the repository'],
-    ['test/a.test.ts', 'belongs to the tests'],
-    ['package.json', 'belongs to the tests'],
-    ['src/conftest.py', 'belongs to the tests'],
-    ['vitest.config.ts', 'belongs to the tests'],
-    ['Checks/A.ts', 'belongs to the tests'],
-    ['checks/b.ts', 'belongs to the tests'],
-    ['delete checks/b.ts', 'belongs to the tests'],
   ])('is refused for %s', (info, problem) => {
     expect(readAs(block('src/a.ts') + block(info, ''))).toContain(problem);
+  });
+
+  it('leaves changes of tests and their setup for grading to ignore', () => {
+    const paths = ['src/a.ts', 'test/a.test.ts', 'package.json', 'Checks/A.ts'];
+    const read = askReplay(task, files, 4000).read(paths.map((path) => block(path, 'new\n')).join(''));
+    expect(read).toEqual({ kind: 'edits', edits: paths.map((path) => ({ path, text: 'new\n' })) });
   });
 
   it('is unreadable without a file, and when it was cut off', () => {
