@@ -35,6 +35,7 @@ const git = (...words: string[]): string => execFileSync('git', words, { cwd: ch
 /** Milliseconds of one task, by what they went into. */
 type Phases = Map<string, number>;
 let phases: Phases = new Map();
+const underWay = new Map<string, { readonly count: number; readonly sinceMs: number }>();
 
 try {
   const commits = makeRepository();
@@ -141,12 +142,19 @@ function timedCopy(copy: TaskCopy): TaskCopy {
   };
 }
 
+/** What is done side by side counts once. */
 async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const started = performance.now();
+  const before = underWay.get(name) ?? { count: 0, sinceMs: performance.now() };
+  underWay.set(name, { ...before, count: before.count + 1 });
   try {
     return await work();
   } finally {
-    note(name, performance.now() - started);
+    const { count, sinceMs } = underWay.get(name) ?? before;
+    underWay.set(name, { count: count - 1, sinceMs });
+    if (count === 1) {
+      underWay.delete(name);
+      note(name, performance.now() - sinceMs);
+    }
   }
 }
 
