@@ -3,6 +3,7 @@ import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import { throwIfAborted } from '../base/appError.ts';
 import { globMatcher } from '../tools/globMatcher.ts';
+import { fileProblem } from '../tools/readOutcomes.ts';
 import type { FileProblem, SearchMatch, SearchRequest, WorkspaceFiles } from '../tools/workspaceFiles.ts';
 import { type LocatedFile, locateFile, shownPath, type WorkspaceRoot, workspaceRoots } from './locateFile.ts';
 import { readFileText } from './readFileText.ts';
@@ -38,16 +39,16 @@ export function createWorkspaceFiles(surroundings = ownSurroundings): WorkspaceF
     async read(path, signal) {
       throwIfAborted(signal);
       const file = await locateFile(path, await roots());
-      if (file.kind === 'all-folders') return problem('not-a-file', `${path} is a folder.`);
+      if (file.kind === 'all-folders') return fileProblem('not-a-file', `${path} is a folder.`);
       return file.kind === 'problem' ? file : readFileText(file, signal);
     },
 
     async write(path, before, after, signal) {
       throwIfAborted(signal);
       if (!surroundings.isTrusted())
-        return problem('untrusted', 'The workspace is not trusted: nothing may be changed.');
+        return fileProblem('untrusted', 'The workspace is not trusted: nothing may be changed.');
       const file = await locateFile(path, await roots());
-      if (file.kind === 'all-folders') return problem('not-a-file', `${path} is a folder.`);
+      if (file.kind === 'all-folders') return fileProblem('not-a-file', `${path} is a folder.`);
       return file.kind === 'problem' ? file : writeFileText(file, before, after, signal);
     },
 
@@ -86,7 +87,7 @@ export function createWorkspaceFiles(surroundings = ownSurroundings): WorkspaceF
         const flags = ['--json', '--smart-case', '--max-filesize=5M', ...(isRegex ? [] : ['--fixed-strings'])];
         const { exitCode, complaint } = await place.run(flags, [query], onLine, signal);
         // Refused before it began. A file that cannot be read also ends in 2, after a summary.
-        if (exitCode === 2 && !isComplete) return problem('invalid-pattern', complaint.trim());
+        if (exitCode === 2 && !isComplete) return fileProblem('invalid-pattern', complaint.trim());
       }
       return { kind: 'matches', matches: matches.slice(0, maxMatches), hasMore: matches.length > maxMatches };
     },
@@ -112,13 +113,13 @@ async function prepareWalk(
 ): Promise<{ readonly kind: 'walk'; readonly places: readonly WalkPlace[] } | FileProblem> {
   const located = await locateFile(directory, roots);
   if (located.kind === 'problem') return located;
-  if (located.kind === 'located' && !located.exists) return problem('not-found', `${directory} does not exist.`);
+  if (located.kind === 'located' && !located.exists) return fileProblem('not-found', `${directory} does not exist.`);
   if (located.kind === 'located' && !(await stat(located.realPath)).isDirectory()) {
-    return problem('not-a-directory', `${located.path} is a file, not a folder.`);
+    return fileProblem('not-a-directory', `${located.path} is a file, not a folder.`);
   }
   const program = await surroundings.ripgrepPath();
   if (program === undefined) {
-    return problem('unavailable', 'Files cannot be listed or searched: this editor comes without ripgrep.');
+    return fileProblem('unavailable', 'Files cannot be listed or searched: this editor comes without ripgrep.');
   }
   // Not given to ripgrep, where a glob brings back what is ignored.
   const matches = glob === undefined ? () => true : globMatcher(glob);
@@ -155,12 +156,8 @@ function excludingFlags(root: WorkspaceRoot): string[] {
 }
 
 function problemWithQuery({ query }: SearchRequest): FileProblem | undefined {
-  if (query === '') return problem('invalid-pattern', 'The query is empty.');
+  if (query === '') return fileProblem('invalid-pattern', 'The query is empty.');
   // oxlint-disable-next-line no-control-regex -- a program argument cannot hold NUL, and ripgrep works line by line
-  if (/[\u0000\r\n]/.test(query)) return problem('invalid-pattern', 'The query must be a single line.');
+  if (/[\u0000\r\n]/.test(query)) return fileProblem('invalid-pattern', 'The query must be a single line.');
   return undefined;
-}
-
-function problem(kind: FileProblem['problem'], detail: string): FileProblem {
-  return { kind: 'problem', problem: kind, detail };
 }

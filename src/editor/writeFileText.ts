@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { throwIfAborted } from '../base/appError.ts';
 import { changedSpan } from '../tools/changedSpan.ts';
 import { isProtectedPath } from '../tools/protectedPath.ts';
+import { fileProblem } from '../tools/readOutcomes.ts';
 import type { FileProblem, WriteOutcome } from '../tools/workspaceFiles.ts';
 import type { LocatedFile } from './locateFile.ts';
 import { openDocument, readFileText } from './readFileText.ts';
@@ -18,13 +19,13 @@ export async function writeFileText(
   signal: AbortSignal,
 ): Promise<WriteOutcome> {
   const { path } = file;
-  if (isProtectedPath(path)) return problem('read-only', `${path} is protected: tools must not change it.`);
+  if (isProtectedPath(path)) return fileProblem('read-only', `${path} is protected: tools must not change it.`);
   const current = await readFileText(file, signal);
   if (current.kind === 'problem') {
     return current.problem === 'not-found' && before === '' ? createFile(file, after, signal) : current;
   }
   if (current.text !== before) return changedMeanwhile(path);
-  if (!(await isWritable(file.realPath))) return problem('read-only', `${path} is read-only.`);
+  if (!(await isWritable(file.realPath))) return fileProblem('read-only', `${path} is read-only.`);
 
   const document = openDocument(file) ?? (await vscode.workspace.openTextDocument(file.uri, { encoding: 'utf8' }));
   const wasDirty = document.isDirty;
@@ -36,7 +37,8 @@ export async function writeFileText(
   const edit = new vscode.WorkspaceEdit();
   const range = new vscode.Range(document.positionAt(start), document.positionAt(endBefore));
   edit.replace(document.uri, range, after.slice(start, endAfter));
-  if (!(await vscode.workspace.applyEdit(edit))) return problem('read-only', `The editor refused to change ${path}.`);
+  if (!(await vscode.workspace.applyEdit(edit)))
+    return fileProblem('read-only', `The editor refused to change ${path}.`);
   if (wasDirty) return { kind: 'written', path, isUnsaved: true };
   return (await document.save()) ? { kind: 'written', path } : { kind: 'written', path, isUnsaved: true };
 }
@@ -48,7 +50,7 @@ async function createFile(file: LocatedFile, text: string, signal: AbortSignal):
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(uri, { contents: new TextEncoder().encode(text), overwrite: false, ignoreIfExists: false });
   const isApplied = await vscode.workspace.applyEdit(edit);
-  return isApplied ? { kind: 'written', path } : problem('read-only', `The editor could not create ${path}.`);
+  return isApplied ? { kind: 'written', path } : fileProblem('read-only', `The editor could not create ${path}.`);
 }
 
 async function isWritable(realPath: string): Promise<boolean> {
@@ -61,9 +63,5 @@ async function isWritable(realPath: string): Promise<boolean> {
 }
 
 function changedMeanwhile(path: string): FileProblem {
-  return problem('changed', `${path} has changed meanwhile.`);
-}
-
-function problem(kind: FileProblem['problem'], detail: string): FileProblem {
-  return { kind: 'problem', problem: kind, detail };
+  return fileProblem('changed', `${path} has changed meanwhile.`);
 }

@@ -1,30 +1,15 @@
 import { join } from 'node:path';
-import type { SandboxDescription } from '../../benchmark/workshop.ts';
-import type { HostPlaces } from './hostPlaces.ts';
-import { insideHome, mountedLayers, sharedMemoryBytes, visibleRoot } from './insidePlaces.ts';
+import { insideHome, type MountedOptions, mountedLayers, mountedSandbox, sharedMemoryBytes } from './insidePlaces.ts';
 import type { Launch, Sandbox, SandboxPlan } from './sandbox.ts';
 import { settleArguments } from './settleScript.ts';
 import { trustedPath } from './trustedPath.ts';
 
-export interface BubblewrapOptions {
-  readonly places: HostPlaces;
-  /** Dependencies under throw-away layers: needs overlays in user namespaces, and util-linux. */
-  readonly overlays: boolean;
-  readonly description: SandboxDescription;
-}
-
 /** See bwrap(1). The order of arguments is the order in which the new tree is built. */
-export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
-  return {
-    description: options.description,
-    dependencies: 'mounted',
-    visibleRoot: (repository) => visibleRoot(repository, options.places.folders),
-    privatePlaces: () => ({ home: insideHome, temporary: '/tmp' }),
-    launch: (plan) => launch(options, plan),
-  };
+export function bubblewrapSandbox(options: MountedOptions): Sandbox {
+  return mountedSandbox(options, launch);
 }
 
-function launch({ places, overlays }: BubblewrapOptions, plan: SandboxPlan): Launch {
+function launch({ places, overlays }: MountedOptions, plan: SandboxPlan): Launch {
   const { copyFolder, scratchFolder, root, directory, dependencies, limits } = plan;
   const layers = overlays ? mountedLayers(plan) : [];
   const dependencyBinds = dependencies.flatMap(({ source, path }, index) => {

@@ -1,7 +1,30 @@
 /** What the sandboxes with a tree of their own have in common: where commands see what is private to their copy. */
 import { relative } from 'node:path';
-import type { SandboxPlan } from './sandbox.ts';
+import type { SandboxDescription } from '../../benchmark/workshop.ts';
+import type { HostPlaces } from './hostPlaces.ts';
+import type { Launch, Sandbox, SandboxPlan } from './sandbox.ts';
 import type { Layer } from './settleScript.ts';
+
+export interface MountedOptions {
+  readonly places: HostPlaces;
+  /** Dependencies under throw-away layers: needs overlays in user namespaces, and util-linux. */
+  readonly overlays: boolean;
+  readonly description: SandboxDescription;
+}
+
+/** `launch` builds the tree and runs a command in it. */
+export function mountedSandbox(
+  options: MountedOptions,
+  launch: (options: MountedOptions, plan: SandboxPlan) => Launch,
+): Sandbox {
+  return {
+    description: options.description,
+    dependencies: 'mounted',
+    visibleRoot: (repository) => visibleRoot(repository, options.places.folders),
+    privatePlaces: () => ({ home: insideHome, temporary: '/tmp' }),
+    launch: (plan) => launch(options, plan),
+  };
+}
 
 export const insideHome = '/parity/home';
 
@@ -20,7 +43,7 @@ export function mountedLayers({ dependencies, root }: SandboxPlan): Layer[] {
  * Where commands see the copy: at the path of the user's checkout where that can be, which is then out of reach itself.
  * Programs of a virtual environment and packages that are installed in place name that path, and so find the copy.
  */
-export function visibleRoot(repository: string | undefined, shown: readonly string[]): string {
+function visibleRoot(repository: string | undefined, shown: readonly string[]): string {
   const neutral = '/parity/copy';
   if (repository === undefined) return neutral;
   const taken = ['/', '/tmp', '/dev', '/proc', '/parity', ...shown];

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import type { SandboxDescription } from '../../benchmark/workshop.ts';
-import type { HostPlaces } from './hostPlaces.ts';
-import { insideHome, mountedLayers, sharedMemoryBytes, visibleRoot } from './insidePlaces.ts';
+import { insideHome, type MountedOptions, mountedLayers, mountedSandbox, sharedMemoryBytes } from './insidePlaces.ts';
 import type { Launch, Sandbox, SandboxPlan } from './sandbox.ts';
 import { settleArguments } from './settleScript.ts';
 import { trustedPath } from './trustedPath.ts';
@@ -59,24 +57,12 @@ exit $?
 
 const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 
-export interface NamespaceOptions {
-  readonly places: HostPlaces;
-  readonly overlays: boolean;
-  readonly description: SandboxDescription;
-}
-
 /** See unshare(1), mount(8), pivot_root(8). */
-export function namespaceSandbox(options: NamespaceOptions): Sandbox {
-  return {
-    description: options.description,
-    dependencies: 'mounted',
-    visibleRoot: (repository) => visibleRoot(repository, options.places.folders),
-    privatePlaces: () => ({ home: insideHome, temporary: '/tmp' }),
-    launch: (plan) => launch(options, plan),
-  };
+export function namespaceSandbox(options: MountedOptions): Sandbox {
+  return mountedSandbox(options, launch);
 }
 
-function launch({ places, overlays }: NamespaceOptions, plan: SandboxPlan): Launch {
+function launch({ places, overlays }: MountedOptions, plan: SandboxPlan): Launch {
   const { copyFolder, scratchFolder, root, directory, dependencies, limits } = plan;
   const layers = overlays ? mountedLayers(plan) : [];
   const build: [kind: string, source: string, target: string][] = [

@@ -1,9 +1,10 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { throwIfAborted } from '../../base/appError.ts';
-import { decodeText, maxFileBytes } from '../../tools/decodeText.ts';
+import { maxFileBytes } from '../../tools/decodeText.ts';
 import { globMatcher } from '../../tools/globMatcher.ts';
 import { isProtectedPath } from '../../tools/protectedPath.ts';
+import { fileProblem, missingFile, outcomeOfBytes, outcomeOfFailure, tooLargeFile } from '../../tools/readOutcomes.ts';
 import { type PathRules, resolvePath } from '../../tools/resolvePath.ts';
 import type { FileProblem, ReadOutcome, WorkspaceFiles } from '../../tools/workspaceFiles.ts';
 import { walkFiles } from './walkFiles.ts';
@@ -37,7 +38,7 @@ export function createNodeFiles(root: string, { aliases, leftOut, onWrite }: Nod
     const real = resolved.kind === 'inside' ? await realPathOf(join(realRoot, ...resolved.segments)) : undefined;
     const path = real === undefined ? '..' : relative(realRoot, real.path).split(sep).join('/');
     if (real === undefined || path === '..' || path.startsWith('../') || posix.isAbsolute(path)) {
-      return problem(
+      return fileProblem(
         'outside-workspace',
         `${JSON.stringify(written)} is outside the workspace. Give a path that starts from the workspace folder.`,
       );
@@ -48,9 +49,9 @@ export function createNodeFiles(root: string, { aliases, leftOut, onWrite }: Nod
   async function locateFolder(written: string): Promise<LocatedPath | FileProblem> {
     const located = await locate(written);
     if (located.kind === 'problem') return located;
-    if (!located.exists) return problem('not-found', `${written} does not exist.`);
+    if (!located.exists) return fileProblem('not-found', `${written} does not exist.`);
     const isFolder = (await lstat(located.realPath)).isDirectory();
-    return isFolder ? located : problem('not-a-directory', `${located.path} is a file, not a folder.`);
+    return isFolder ? located : fileProblem('not-a-directory', `${located.path} is a file, not a folder.`);
   }
 
   return {
@@ -79,13 +80,13 @@ export function createNodeFiles(root: string, { aliases, leftOut, onWrite }: Nod
       const located = await locate(path);
       if (located.kind === 'problem') return located;
       if (isProtectedPath(located.path)) {
-        return problem('read-only', `${located.path} is protected: tools must not change it.`);
+        return fileProblem('read-only', `${located.path} is protected: tools must not change it.`);
       }
       const current = await readLocated(located, signal);
       const isNew = current.kind === 'problem' && current.problem === 'not-found' && before === '';
       if (current.kind === 'problem' && !isNew) return current;
       if (current.kind === 'text' && current.text !== before) {
-        return problem('changed', `${located.path} has changed meanwhile.`);
+        return fileProblem('changed', `${located.path} has changed meanwhile.`);
       }
       throwIfAborted(signal);
       placeFile(root, located.path, new TextEncoder().encode(await withByteOrderMark(located, after)));
@@ -104,30 +105,19 @@ interface LocatedPath {
 }
 
 async function readLocated({ path, realPath, exists }: LocatedPath, signal: AbortSignal): Promise<ReadOutcome> {
-  const missing: FileProblem = { ...problem('not-found', `${path} does not exist.`), path };
-  if (!exists) return missing;
+  if (!exists) return missingFile(path);
   try {
     const found = await lstat(realPath);
-    if (found.isDirectory()) return problem('not-a-file', `${path} is a folder.`);
+    if (found.isDirectory()) return fileProblem('not-a-file', `${path} is a folder.`);
     // Reading a pipe or a device may never end.
-    if (!found.isFile()) return problem('not-a-file', `${path} is not a regular file.`);
-    if (found.size > maxFileBytes)
-      return problem('too-large', `${path} is larger than ${maxFileBytes / 1024 / 1024} MB.`);
-    const decoded = decodeText(await readFile(realPath, { signal }));
-    switch (decoded.kind) {
-      case 'text':
-        return { kind: 'text', path, text: decoded.text };
-      case 'binary':
-        return problem('binary', `${path} is a binary file.`);
-      case 'not-utf8':
-        return problem('not-utf8', `${path} is not UTF-8 text.`);
-    }
+    if (!found.isFile()) return fileProblem('not-a-file', `${path} is not a regular file.`);
+    if (found.size > maxFileBytes) return tooLargeFile(path);
+    return outcomeOfBytes(path, await readFile(realPath, { signal }));
   } catch (error) {
     throwIfAborted(signal);
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return missing;
-    if (code === 'EACCES' || code === 'EPERM') return problem('unavailable', `${path} must not be read by this user.`);
-    throw error;
+    const outcome = outcomeOfFailure(path, error instanceof Error && 'code' in error ? error.code : undefined);
+    if (outcome === undefined) throw error;
+    return outcome;
   }
 }
 
@@ -171,8 +161,4 @@ async function realPathOf(wanted: string): Promise<{ path: string; exists: boole
       missing.unshift(ancestor.slice(dirname(ancestor).length).replace(sep, ''));
     }
   }
-}
-
-function problem(kind: FileProblem['problem'], detail: string): FileProblem {
-  return { kind: 'problem', problem: kind, detail };
 }
