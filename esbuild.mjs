@@ -34,7 +34,7 @@ async function buildName() {
 /** Read only by those who use them: each is a bundle of its own that the extension imports when it is needed. */
 const lateModules = [
   ...['providers/openAiClient', 'providers/anthropicClient'],
-  ...['harness/syntax/treeSitter', 'harness/engines/environmentProxy'],
+  ...['harness/syntax/treeSitter', 'harness/engines/environmentProxy', 'editor/benchmark/repositoryWork'],
 ];
 const lateNames = lateModules.map((module) => basename(module));
 
@@ -76,6 +76,8 @@ function bundles(name) {
       entryPoints: [`src/${module}.ts`],
       outfile: join(outdir, `${basename(module)}.cjs`),
       format: 'cjs',
+      external: ['vscode'],
+      plugins: [leaveLateModules],
       define: { ...node.define, 'import.meta.url': 'bundleUrl' },
       banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     })),

@@ -5,8 +5,8 @@ import { addEndpoint } from './editor/addEndpoint.ts';
 import { removeEndpoint } from './editor/removeEndpoint.ts';
 import { setApiKey } from './editor/setApiKey.ts';
 import { createApiKeys } from './editor/apiKeys.ts';
-import { connectArena } from './editor/arena/connectArena.ts';
-import { connectBenchmark } from './editor/benchmark/connectBenchmark.ts';
+import { lateArena } from './editor/arena/lateArena.ts';
+import { lateBenchmark } from './editor/benchmark/lateBenchmark.ts';
 import { chooseEngines } from './editor/chooseEngines.ts';
 import { areCompletionsOn, toggleCompletions } from './editor/completionToggle.ts';
 import { connectChat } from './editor/connectChat.ts';
@@ -117,9 +117,9 @@ export function activate(context: ExtensionContext): void {
     }),
   );
   const models = store.add(connectModels({ context, settings, downloads, reload: () => host.reload(), log }));
-  const arena = store.add(connectArena({ local: engine, settings, keys, costs, review: chat.review, log }));
+  const arena = store.add(lateArena({ local: engine, settings, keys, costs, review: chat.review, log }));
   const benchmarks = store.add(
-    connectBenchmark({
+    lateBenchmark({
       context,
       local: engine,
       settings,

@@ -142,9 +142,17 @@ export interface ErrorRecord {
   readonly stack?: string;
 }
 
+const brand = Symbol.for('parity.AppError');
+
 export class AppError<Code extends AppErrorCode = AppErrorCode> extends Error {
+  readonly [brand] = true;
   readonly code: Code;
   readonly data: AppErrorData[Code];
+
+  /** Of any of our bundles: what is read late has a copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
 
   constructor(code: Code, data: AppErrorData[Code], options?: { cause?: unknown }) {
     super(`${code} ${JSON.stringify(data)}`, options);
