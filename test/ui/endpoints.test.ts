@@ -1,10 +1,10 @@
 /** A server in the place of the local engine: added, tested, used and left again as a person does it. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
 import { startProtocolServer } from '../providers/protocolServer.ts';
-import { chatFrame, openChat, openFile, pick, runCommand, statusItem } from '../vscode/workbench.ts';
+import { chatFrame, openChat, openFile, pick, runCommand, statusItem, toast } from '../vscode/workbench.ts';
 import { useParityWindow } from './parityWindow.ts';
 import { say } from './say.ts';
 
@@ -16,7 +16,17 @@ const server = await startProtocolServer({
 afterAll(() => server.close());
 
 const parity = useParityWindow({
-  dialogue: { replies: [{ repeats: true, steps: [{ text: 'The local engine answers.' }] }] },
+  dialogue: {
+    replies: [
+      { when: 'Name the sample shop', steps: [{ call: 'read_file', arguments: { path: 'README.md' } }] },
+      {
+        when: 'sample',
+        steps: [{ call: 'edit_file', arguments: { file_path: 'SHOP.md', old_string: '', new_string: 'Local\n' } }],
+      },
+      { when: 'Created SHOP.md', steps: [{ text: 'It has a name.' }] },
+      { repeats: true, steps: [{ text: 'The local engine answers.' }] },
+    ],
+  },
 });
 
 it('is added in four steps, with a test of the connection, and kept with its key out of the settings', async () => {
@@ -161,6 +171,32 @@ it('answers beside the local engine: one answer is kept, and both wait for a bli
 it('asks nothing of any other machine', () => {
   expect(parity().browser.outsideRequests()).toEqual([]);
   expect(parity().server.outsideConnections()).toEqual([]);
+});
+
+it('is given a task together with the local engine, and what it changed goes through the review', async () => {
+  const { page, folder } = parity();
+  server.say(
+    {
+      kind: 'answer',
+      when: 'Name the sample shop',
+      calls: [{ name: 'edit_file', arguments: { file_path: 'SHOP.md', old_string: '', new_string: 'Remote\n' } }],
+    },
+    { kind: 'answer', text: 'I named it.' },
+  );
+  await runCommand(page, 'Parity: Arena');
+  await typeInto(page, 'What should be changed?', 'Name the sample shop');
+  await quickInput(page).locator('.monaco-list-row', { hasText: 'the local engine' }).click();
+  await quickInput(page).locator('.monaco-list-row', { hasText: 'qwen3.5-9b' }).click();
+  const consent = page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+  await consent.getByRole('button', { name: 'Start' }).click();
+  const winner = quickInput(page).locator('.monaco-list-row', { hasText: 'Review and apply the changes of 127' });
+  await winner.waitFor({ timeout: 60_000 });
+  expect(existsSync(join(folder, 'SHOP.md'))).toBe(false);
+  await winner.click();
+  await toast(page, 'Change 1 of 1: SHOP.md').getByRole('button', { name: 'Accept', exact: true }).click();
+  await expect
+    .poll(() => existsSync(join(folder, 'SHOP.md')) && readFileSync(join(folder, 'SHOP.md'), 'utf8'))
+    .toBe('Remote\n');
 });
 
 const quickInput = (page: Page) => page.locator('.quick-input-widget:not([style*="display: none"])');
