@@ -116,6 +116,7 @@ it('compares with a server that is set up on the way, and says before what that 
   await asks('How many answers to each task?');
   await enter();
   const consent = editorPage();
+  await consent.getByRole('heading', { name: 'Compare these engines on sample?' }).waitFor({ timeout: 30_000 });
   await consent.getByRole('heading', { name: 'What it can show' }).waitFor({ timeout: 30_000 });
   await consent.getByText('All engines get the same tasks and prompts').waitFor();
   await consent.getByText('Nothing.', { exact: true }).waitFor();

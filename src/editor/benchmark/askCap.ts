@@ -21,16 +21,18 @@ export async function askCap({ engines, chosen }: CapQuestion, frame: StepFrame)
   if (!isPriced) return askTokens(chosen, frame);
   const amounts = [...new Set([chosen.maxUsd ?? usualUsd, 1, usualUsd, 20])].toSorted((a, b) => a - b);
   const items: CapItem[] = [
-    ...amounts.map((usd) => ({ label: moneyText(usd), cap: usd })),
+    ...amounts.map((usd) => ({
+      label: moneyText(usd),
+      cap: usd,
+      detail: l10n.t('Stops before a request that could go beyond that.'),
+    })),
     { label: l10n.t('Another Amount…'), cap: 'other' },
     { label: l10n.t('No Limit'), detail: l10n.t('The run costs what it costs.'), cap: 'none' },
   ];
   const active = items.find(({ cap }) => cap === (chosen.maxUsd ?? usualUsd));
   const picked = await askItem<CapItem>({
     ...frame,
-    placeholder: l10n.t(
-      'How many US dollars may the run cost at most? It stops before a request that could go beyond that.',
-    ),
+    placeholder: l10n.t('How much may the run cost at most?'),
     items,
     ...(active === undefined ? {} : { active }),
   });

@@ -38,7 +38,7 @@ export async function askEngines(question: EngineQuestion, frame: StepFrame): Pr
     const picked = await askItems<EngineItem>({
       ...frame,
       placeholder: isCompared
-        ? l10n.t('Which engines? All get the same tasks, prompts and limits. Mark two or more.')
+        ? l10n.t('Which engines? Mark two or more.')
         : l10n.t('Which engines? Two or more are compared on the same tasks.'),
       needsOne: isCompared ? l10n.t('mark at least two engines') : l10n.t('mark at least one engine'),
       isEnough: (chosen) => !isCompared || chosen.length > 1,
@@ -67,7 +67,7 @@ interface ItemFacts {
 function engineItems(offers: readonly EngineOffer[], { marked, today, canAdd }: ItemFacts): readonly EngineItem[] {
   const itemOf = (offer: EngineOffer): EngineItem => ({
     label: offer.label,
-    description: offer.description,
+    description: descriptionOf(offer),
     detail: offerDetail(offer),
     picked: marked.includes(offer.id),
     engineId: offer.id,
@@ -90,6 +90,11 @@ function engineItems(offers: readonly EngineOffer[], { marked, today, canAdd }: 
       wanted: 'other',
     },
   ];
+}
+
+/** With the end of a model that ends: the line below has no room for it. */
+function descriptionOf({ description, retirement }: EngineOffer): string {
+  return retirement === undefined ? description : `${description} · ${retirementWords(retirement)}`;
 }
 
 /** Models of services that no endpoint names. One that has ended is offered as its successor, once. */

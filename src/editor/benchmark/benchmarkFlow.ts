@@ -82,6 +82,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
         parameters: runParameters(settings.get('chat.thinking')),
       });
       const answer = await askConsent({
+        aim,
         repository: basename(root),
         choice: chosen.choice,
         counts,

@@ -11,6 +11,7 @@ import { newestRelease } from './newestRelease.ts';
 import type { RunChoice } from './runChoice.ts';
 
 export interface ConsentFacts {
+  readonly aim: 'benchmark' | 'compare';
   readonly repository: string;
   readonly choice: RunChoice;
   /** By family: of a kept set as they are, of a new one as many as are wanted. */

@@ -98,12 +98,6 @@ function modelOf(state: EngineState): ModelDescription | undefined {
   return state.kind === 'ready' || state.kind === 'stopped' ? state.model : undefined;
 }
 
-/** What leaves this machine, what it costs and whether it will end, in one sentence each. */
-export function offerDetail({ retirement, ...offer }: EngineOffer): string {
-  const end = retirement === undefined ? [] : [retirementWords(retirement)];
-  return [disclosureWords(offer), ...end].join(' ');
-}
-
 /** Of a model that ends: when, and what comes after it. */
 export function retirementWords({ retiresOn, successor, isOver }: Retirement): string {
   const day = dayLabel(retiresOn);
@@ -117,7 +111,8 @@ export function retirementWords({ retiresOn, successor, isOver }: Retirement): s
     : l10n.t('Served until {0}; its successor is {1}.', day, successor);
 }
 
-function disclosureWords({ place, host = '', price }: Pick<EngineOffer, 'place' | 'host' | 'price'>): string {
+/** What leaves this machine and what it costs, in one sentence each. */
+export function offerDetail({ place, host = '', price }: EngineOffer): string {
   if (place !== 'remote') return l10n.t('Nothing leaves this machine.');
   const cost =
     price === null || price === undefined ? l10n.t('What it costs is not known.') : l10n.t('Costs money by use.');

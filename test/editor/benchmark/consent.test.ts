@@ -3,6 +3,7 @@ import { type ConsentFacts, consentPoints } from '../../../src/editor/benchmark/
 import { consentPage } from '../../../src/editor/benchmark/consentPage.ts';
 
 const facts: ConsentFacts = {
+  aim: 'benchmark',
   repository: 'project',
   choice: {
     taskCount: 30,
