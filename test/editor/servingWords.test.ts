@@ -13,6 +13,7 @@ describe('the words of serving', () => {
   });
 
   it('count what was asked', () => {
+    expect(countsPhrase({ served: 0, refused: 0, running: 0 })).toBe('no request answered yet');
     expect(countsPhrase({ served: 1, refused: 0, running: 0 })).toBe('1 request answered');
     expect(countsPhrase({ served: 1200, refused: 2, running: 1 })).toBe(
       '1,200 requests answered, 2 refused, 1 under way',

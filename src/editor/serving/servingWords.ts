@@ -15,8 +15,9 @@ export function servedName(name: string): string {
 export const lastingName = 'parity';
 
 export function countsPhrase({ served, refused, running }: ServedCounts): string {
+  const answered = served === 1 ? l10n.t('1 request answered') : l10n.t('{0} requests answered', formatCount(served));
   const parts = [
-    served === 1 ? l10n.t('1 request answered') : l10n.t('{0} requests answered', formatCount(served)),
+    served === 0 ? l10n.t('no request answered yet') : answered,
     ...(refused === 0 ? [] : [l10n.t('{0} refused', formatCount(refused))]),
     ...(running === 0 ? [] : [l10n.t('{0} under way', formatCount(running))]),
   ];

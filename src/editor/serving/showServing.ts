@@ -14,7 +14,7 @@ export interface ShownServing {
 }
 
 interface ServingItem extends QuickPickItem {
-  /** Resolves to what to say of it. The list stays, so that the next thing can be copied. */
+  /** Resolves to what to say of it. The list stays, so that the next thing can be copied; undefined closes it. */
   readonly run?: () => Promise<string | undefined>;
 }
 
@@ -24,18 +24,11 @@ export async function showServing(shown: ShownServing): Promise<void> {
   const store = new DisposableStore();
   const pick = store.add(window.createQuickPick<ServingItem>());
   let done = '';
+  /** The rows stay as they are, so that none moves from under the person's hand. */
   const show = (): void => {
-    const description = model();
-    const names = description === undefined ? lastingName : `${servedName(description.name)}, ${lastingName}`;
-    pick.title = l10n.t('Serving {0} at {1}', description?.name ?? l10n.t('the local model'), server.url);
+    const name = model()?.name ?? l10n.t('the local model');
+    pick.title = [l10n.t('Serving {0} at {1}', name, server.url), done].filter((part) => part !== '').join(' · ');
     pick.placeholder = [countsPhrase(server.counts), reachPhrase()].join(' · ');
-    const active = pick.activeItems[0]?.label;
-    pick.items = itemsFor(shown, names);
-    // What was just done stands beside the row that did it.
-    if (done !== '')
-      pick.items = pick.items.map((item) => (item.label === active ? { ...item, description: done } : item));
-    const again = pick.items.find(({ label }) => label === active);
-    if (again !== undefined) pick.activeItems = [again];
   };
   const run = async (item: ServingItem | undefined): Promise<void> => {
     const said = await item?.run?.();
@@ -47,45 +40,49 @@ export async function showServing(shown: ShownServing): Promise<void> {
     show();
   };
   pick.matchOnDetail = true;
-  pick.keepScrollPosition = true;
   store.add(server.onCounts(show));
   await new Promise<void>((resolve) => {
     store.add(pick.onDidHide(() => resolve()));
     store.add(pick.onDidAccept(() => void run(pick.selectedItems[0]).catch(shown.report)));
+    pick.items = itemsFor(shown);
     show();
     pick.show();
   });
   store.dispose();
 }
 
-function itemsFor({ server, model, key, renewKey, stop }: ShownServing, names: string): ServingItem[] {
-  const copied = async (text: string): Promise<string> => {
+function itemsFor({ server, model, key, renewKey, stop }: ShownServing): ServingItem[] {
+  const copied = async (text: string, said: string): Promise<string> => {
     await env.clipboard.writeText(text);
-    return l10n.t('copied');
+    return said;
   };
   const address = `${server.url}/v1`;
   return [
     { label: l10n.t('For programs'), kind: QuickPickItemKind.Separator },
-    { label: `$(link) ${l10n.t('Copy Address')}`, detail: address, run: () => copied(address) },
+    {
+      label: `$(link) ${l10n.t('Copy Address')}`,
+      detail: address,
+      run: () => copied(address, l10n.t('address copied')),
+    },
     {
       label: `$(key) ${l10n.t('Copy Key')}`,
       detail: l10n.t('Programs need it with each request. It stays in VS Code’s secret storage.'),
-      run: () => copied(key()),
+      run: () => copied(key(), l10n.t('key copied')),
     },
     {
       label: `$(symbol-text) ${l10n.t('Copy Model Name')}`,
-      detail: l10n.t('{0} always names the model that is loaded', names),
-      run: () => copied(lastingName),
+      detail: namesPhrase(model()),
+      run: () => copied(lastingName, l10n.t('model name copied')),
     },
     {
       label: `$(terminal) ${l10n.t('Copy as curl')}`,
       detail: l10n.t('A command for the terminal that asks the model something, with the key in it'),
-      run: () => copied(curlExample({ url: server.url, key: key() }, model())),
+      run: () => copied(curlExample({ url: server.url, key: key() }, model()), l10n.t('command copied')),
     },
     {
       label: `$(link) ${l10n.t('Copy Address for Anthropic Clients')}`,
       detail: server.url,
-      run: () => copied(server.url),
+      run: () => copied(server.url, l10n.t('address copied')),
     },
     { label: l10n.t('This window'), kind: QuickPickItemKind.Separator },
     {
@@ -93,7 +90,7 @@ function itemsFor({ server, model, key, renewKey, stop }: ShownServing, names: s
       detail: l10n.t('Programs that have the old one are refused from then on'),
       async run() {
         await renewKey();
-        return l10n.t('made');
+        return l10n.t('new key made');
       },
     },
     {
@@ -105,6 +102,12 @@ function itemsFor({ server, model, key, renewKey, stop }: ShownServing, names: s
       },
     },
   ];
+}
+
+function namesPhrase(model: ModelDescription | undefined): string {
+  return model === undefined
+    ? l10n.t('{0}: whichever model is loaded.', lastingName)
+    : l10n.t('{0}: whichever model is loaded. This one is also called {1}.', lastingName, servedName(model.name));
 }
 
 /** From where it can be reached: in a window on another machine, not from the one the person sits at. */
