@@ -25,14 +25,14 @@ describe('Parity: Serve Local Model', () => {
     const client = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
     const { choices, usage } = await client.completions.create({
       model: 'parity',
-      prompt: 'def total(rows):\n    result = 0\n    for row in rows:\n        result += row\n    ',
-      suffix: '\n\n\ndef main():\n    print(total([1, 2]))\n',
+      prompt: 'let total = 0;\nfor (let i = 0; i < items.length; i',
+      suffix: '\n  total += items[i];\n}\n',
       stop: '\n',
       max_tokens: 24,
     });
-    assert.equal(choices[0]?.text, 'return result');
-    assert.equal(choices[0].finish_reason, 'stop');
-    assert.ok(usage !== undefined && usage.prompt_tokens > 20);
+    assert.match(choices[0]?.text ?? '', /^\+\+/);
+    assert.equal(choices[0]?.finish_reason, 'stop');
+    assert.ok(usage !== undefined && usage.prompt_tokens > 10);
     assert.equal(usage.total_tokens, usage.prompt_tokens + usage.completion_tokens);
   });
 
