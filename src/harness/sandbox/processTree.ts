@@ -63,7 +63,10 @@ async function measureByPs(pid: number): Promise<TreeUse> {
   return { processes: members.size, memoryBytes };
 }
 
-/** Ends everything whose environment has this mark, until nothing is left: what is born meanwhile has it too. */
+/**
+ * Ends everything whose environment has this mark, or one below it (`mark/...`), until nothing is left: what is born
+ * meanwhile has it too.
+ */
 export async function killMarked(mark: string): Promise<void> {
   const maxRounds = 100;
   for (let round = 0; round < maxRounds; round += 1) {
@@ -84,23 +87,24 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
 
 async function findMarked(mark: string): Promise<number[]> {
   const text = `${markVariable}=${mark}`;
-  if (process.platform !== 'linux') return findMarkedByPs(text);
+  const isMarked = (entry: string): boolean => entry === text || entry.startsWith(`${text}/`);
+  if (process.platform !== 'linux') return findMarkedByPs(isMarked);
   const found: number[] = [];
   for (const name of await readdir('/proc').catch(() => [])) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-    if (environment.split('\0').includes(text)) found.push(pid);
+    if (environment.split('\0').some(isMarked)) found.push(pid);
   }
   return found;
 }
 
 /** `ps -E` shows the environment of the user's own processes, behind their arguments. */
-async function findMarkedByPs(text: string): Promise<number[]> {
+async function findMarkedByPs(isMarked: (entry: string) => boolean): Promise<number[]> {
   const output = await runPs(['-axEww', '-o', 'pid=,command=']);
   return output
     .split('\n')
-    .filter((line) => line.split(' ').includes(text))
+    .filter((line) => line.split(' ').some(isMarked))
     .map((line) => Number.parseInt(line, 10))
     .filter((pid) => Number.isInteger(pid) && pid !== process.pid);
 }

@@ -11,6 +11,7 @@ import type { SandboxLimits } from '../sandbox/sandbox.ts';
 import { type BaseFiles, commitFiles, folderFiles, listedFiles } from './baseFiles.ts';
 import { CopyFolder } from './copyFolder.ts';
 import { findDependencies, interpretersOf } from './findDependencies.ts';
+import { createFreshRepositories } from './freshRepository.ts';
 import { createGitMentions } from './gitMentions.ts';
 import { openTaskCopy } from './taskCopy.ts';
 import { makeTemporaryFolder } from './temporaryFolder.ts';
@@ -57,6 +58,7 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
   const bases = new Map<string, BaseFiles>();
   const idle: CopyFolder[] = [];
   const mentionsGit = createGitMentions();
+  const makeRepository = createFreshRepositories(join(temporary.path, 'repository'));
   const openCopies = new Set<TaskCopy>();
   let made = 0;
 
@@ -117,9 +119,8 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
             limits,
             groupPlace,
             dependencies,
-            needsRepository,
+            makeRepository: needsRepository ? makeRepository : undefined,
             checkout,
-            mark: temporary.mark,
             giveBack,
           },
           edits,

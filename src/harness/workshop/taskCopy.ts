@@ -13,7 +13,7 @@ import { collectFiles } from './collectFiles.ts';
 import type { CopyFolder } from './copyFolder.ts';
 import { excessOf, manyMore } from './excess.ts';
 import { readFolderState } from './folderState.ts';
-import { makeFreshRepository } from './freshRepository.ts';
+import type { MakeRepository } from './freshRepository.ts';
 import { isLeftBehind } from './leftBehind.ts';
 import { linkDependency } from './linkDependency.ts';
 import { createNodeFiles } from './nodeFiles.ts';
@@ -27,11 +27,10 @@ export interface CopySurroundings {
   readonly limits: SandboxLimits;
   readonly groupPlace: GroupPlace | undefined;
   readonly dependencies: readonly Dependency[];
-  /** See {@link makeFreshRepository}. */
-  readonly needsRepository: boolean;
+  /** `undefined`: no command will ask for one. */
+  readonly makeRepository: MakeRepository | undefined;
   /** The checkout that the copy stands for, if any. */
   readonly checkout: string | undefined;
-  readonly mark: string;
   /** Takes the folder back for the next task. */
   giveBack(): void;
 }
@@ -42,10 +41,11 @@ export async function openTaskCopy(
   edits: readonly FileEdit[],
   signal: AbortSignal,
 ): Promise<TaskCopy> {
-  const { folder, scratchFolder, sandbox, dependencies, limits, groupPlace, checkout, mark, needsRepository } =
-    surroundings;
+  const { folder, scratchFolder, sandbox, dependencies, limits, groupPlace, checkout, makeRepository } = surroundings;
   const root = sandbox.visibleRoot(checkout) ?? folder.path;
   const leftOut: ReadonlySet<string> = new Set(['.git', ...dependencies.map(({ path }) => path)]);
+  /** Below the mark of the harness, and not that of another copy: the end of a command ends all that has it. */
+  const mark = folder.path;
   /** Where nothing else keeps a copy's processes together. */
   const ownMark = sandbox.dependencies === 'linked' ? mark : undefined;
   const closed = new AbortController();
@@ -79,9 +79,9 @@ export async function openTaskCopy(
   let repository: Promise<void> | undefined;
   /** For the first command: most copies run none. What the harness put there since they were opened stays out of it. */
   async function haveRepository(signal: AbortSignal): Promise<void> {
-    if (!needsRepository) return;
+    if (makeRepository === undefined) return;
     const added = [...written].filter((path) => !baseline.files.has(path));
-    repository ??= makeFreshRepository(folder.path, [...leftOut, ...added], signal);
+    repository ??= makeRepository(folder.path, [...leftOut, ...added], signal);
     try {
       await repository;
     } catch (error) {

@@ -6,7 +6,7 @@ import { isRunning } from '../sandbox/isRunning.ts';
 import { killMarked } from '../sandbox/processTree.ts';
 import { removeAll } from './placeFile.ts';
 
-/** One harness's folder for all that it makes. Its name is the mark of the processes that it starts without a sandbox. */
+/** One harness's folder for all that it makes. Paths in it are the marks of the processes that it starts without a sandbox. */
 export interface TemporaryFolder {
   readonly path: string;
   readonly mark: string;

@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { SandboxCommand } from '../../../src/benchmark/workshop.ts';
+import type { FileEdit } from '../../../src/benchmark/task.ts';
+import type { SandboxCommand, TaskCopy } from '../../../src/benchmark/workshop.ts';
 import type { SandboxLevel } from '../../../src/harness/sandbox/detectSandbox.ts';
 import { createWorkshop, type OwnWorkshop } from '../../../src/harness/workshop/createWorkshop.ts';
 import { processesNamed } from '../sandbox/processesNamed.ts';
@@ -183,6 +184,121 @@ it('is a repository with one commit of the task for commands, where tests speak 
   // The next task of the folder has none of it.
   expect(await asked('true')).toContain('not a git repository');
   expect(await asked('git log')).toBe(listed);
+});
+
+it('ends what a command left, and not what runs in a copy beside it', async () => {
+  workshop = await createWorkshop({ checkout: undefined, levels: ['none'], temporaryFolder }, signal);
+  const { open } = workshop;
+  const [left, right] = await Promise.all([1, 2].map(() => open({ kind: 'files', files: [] }, [], signal)));
+  const sh = (script: string): SandboxCommand => ({
+    argv: ['sh', '-c', script],
+    ...{ directory: '.', environment: {}, collect: [], timeoutMs: 20_000, outputBytes: 10_000 },
+  });
+  // Each says what it is by a file in the other's folder, which nothing hides at this level.
+  const waiting = left?.run(sh('touch begun; until test -e go; do sleep 0.02; done; echo whole'), signal);
+  const name = `33.${process.pid}`;
+  await right?.run(sh(`until test -e ../copy-1/begun; do sleep 0.02; done; setsid sleep ${name} &`), signal);
+  expect(processesNamed(`sleep ${name}`)).toEqual([]);
+  await left?.apply([{ path: 'go', text: '' }], signal);
+  expect(await waiting).toMatchObject({ kind: 'exited', exitCode: 0, output: 'whole\n' });
+  await Promise.all([left?.dispose(), right?.dispose()]);
+});
+
+describe('the repository of a copy, after those of other tasks', () => {
+  const files = [
+    { path: 'src/a.txt', text: 'solved\n' },
+    { path: 'src/b.txt', text: 'b\n' },
+    { path: 'x.log', text: 'log\n' },
+    { path: 'test/a.test.sh', text: 'git status' },
+  ];
+  const everything =
+    'git cat-file --batch-all-objects --batch-check="%(objecttype)" --buffer | sort | uniq -c | tr -s " "';
+  const broken = { path: 'src/a.txt', text: 'broken\n' };
+  const start = async () => {
+    const { open } = (workshop = await createWorkshop(
+      { checkout: undefined, levels: ['none'], temporaryFolder },
+      signal,
+    ));
+    return (...edits: FileEdit[]) => open({ kind: 'files', files }, edits, signal);
+  };
+  const ask = async (copy: TaskCopy, script: string): Promise<string> => {
+    const bounds = { directory: '.', environment: {}, collect: [], timeoutMs: 20_000, outputBytes: 10_000 };
+    return (await copy.run({ argv: ['sh', '-c', `{ ${script}; } 2>&1`], ...bounds }, signal)).output;
+  };
+
+  it('has the state of its own task alone: no object tells what solves it', async () => {
+    const open = await start();
+    const solved = await open();
+    expect(await ask(solved, `git status --short; git show HEAD:src/a.txt; git rev-list --all --count`)).toBe(
+      'solved\n1\n',
+    );
+    await solved.dispose();
+    const copy = await open(broken);
+    expect(
+      await ask(copy, `git status --short; git diff; git log --format=%s; git show HEAD:src/a.txt; git fsck`),
+    ).toBe('Base\nbroken\n');
+    // Root and two folders, and four files.
+    expect(await ask(copy, everything)).toBe(' 4 blob\n 1 commit\n 3 tree\n');
+    expect(await ask(copy, 'git cat-file --batch-all-objects --batch | grep -ac solved')).toBe('0\n');
+    expect(await ask(copy, 'git config --list --show-origin | grep -v "file:.git/config"; ls .git/hooks')).toContain(
+      'hooks',
+    );
+    expect(await ask(copy, 'echo more >> src/b.txt; git status --short; git diff --stat --format=')).toContain(
+      ' M src/b.txt\n src/b.txt | 1 +\n',
+    );
+    await copy.dispose();
+  });
+
+  it('is whole, whatever was done to the one before it', async () => {
+    const open = await start();
+    const first = await open(broken);
+    await ask(
+      first,
+      'chmod -R u+w .git; for each in $(find .git -type f); do echo x > $each; done; echo broken > src/b.txt; rm x.log',
+    );
+    await first.dispose();
+    const second = await open();
+    const whole = 'git fsck && git status --short && git show HEAD:src/a.txt HEAD:src/b.txt HEAD:x.log';
+    expect(await ask(second, whole)).toBe('solved\nb\nlog\n');
+    await ask(second, 'rm -rf .git');
+    await second.dispose();
+    const third = await open(broken);
+    expect(await ask(third, whole)).toBe('broken\nb\nlog\n');
+    await third.dispose();
+  });
+
+  it('is apart from that of a copy that is open at the same time', async () => {
+    const open = await start();
+    const [left, right] = await Promise.all([open(), open(broken)]);
+    const commit = 'git -c user.name=t -c user.email=t@example.invalid commit -qam';
+    const both = await Promise.all([
+      ask(left, `echo left > src/b.txt; ${commit} Left; git log --format=%s; git show HEAD:src/a.txt`),
+      ask(right, `echo right > src/b.txt; ${commit} Right; git log --format=%s; git show HEAD:src/a.txt`),
+    ]);
+    expect(both).toEqual(['Left\nBase\nsolved\n', 'Right\nBase\nbroken\n']);
+    expect(
+      await ask(left, 'git fsck; git status --short; git cat-file --batch-all-objects --batch | grep -ac right'),
+    ).toBe('0\n');
+    await Promise.all([left.dispose(), right.dispose()]);
+  });
+
+  it('has what its own rules leave in it', async () => {
+    const open = await start();
+    const listed = 'git ls-tree -r --name-only HEAD | tr "\\n" " "';
+    const asked = async (...edits: FileEdit[]): Promise<string> => {
+      const copy = await open(...edits);
+      // What the harness brings is not in the commit, though it was in that of an earlier task.
+      await copy.apply([{ path: 'hidden.txt', text: 'hidden' }], signal);
+      const output = await ask(copy, listed);
+      await copy.dispose();
+      return output;
+    };
+    expect(await asked({ path: 'hidden.txt', text: 'known' })).toBe(
+      'hidden.txt src/a.txt src/b.txt test/a.test.sh x.log ',
+    );
+    expect(await asked({ path: '.gitignore', text: '*.log' })).toBe('.gitignore src/a.txt src/b.txt test/a.test.sh ');
+    expect(await asked({ path: 'src/b.txt', text: null })).toBe('src/a.txt test/a.test.sh x.log ');
+  });
 });
 
 it('brings back what commands wrote at the globs, and nothing through links or from what was installed', async () => {
