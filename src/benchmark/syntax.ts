@@ -13,11 +13,24 @@ export interface Syntax {
 
 export interface SyntaxTree extends Disposable {
   readonly root: SyntaxNode;
+  /** Those that lie in the range, also in part; in no order. Found in a fraction of the time of a walk. */
+  leaves(search: LeafSearch): readonly TextRange[];
   /**
    * What `parse` would give for the changed text, in the time that the change takes: a tree of its own, and this one stays.
    * Where there are errors, the two may place them differently; whether there are any is the same.
    */
   reparse(change: TextChange): SyntaxTree | undefined;
+}
+
+/** UTF-16 offsets; `end` is behind the last unit. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Named nodes of some width, without children, of the types that the pattern matches. */
+export interface LeafSearch extends TextRange {
+  readonly type: RegExp;
 }
 
 /** In UTF-16 offsets of the text before the change; `text` takes the place of `start` to `end`. */

@@ -1,21 +1,13 @@
 /** The names that a stretch of code uses, as often as it uses them. */
-import type { SyntaxNode } from '../syntax.ts';
+import type { SyntaxTree, TextRange } from '../syntax.ts';
 import { keywordsOf } from './keywords.ts';
 
-/** By a tree of the whole file: identifiers of any kind that lie in `start` to `end`, also in part. */
-export function identifiersWithin(root: SyntaxNode, text: string, start: number, end: number): readonly string[] {
-  const found: string[] = [];
-  const pending = [root];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    // A missing name has no width.
-    if (node.end <= start || node.start >= end || node.start === node.end) continue;
-    const { children } = node;
-    if (children.length > 0) pending.push(...children);
-    // `identifier`, `property_identifier`, `type_identifier`; Ruby and PHP call theirs `constant` and `name`.
-    else if (node.isNamed && /identifier|^constant$|^name$/.test(node.type))
-      found.push(text.slice(node.start, node.end));
-  }
-  return found;
+/** `identifier`, `property_identifier`, `type_identifier`; Ruby and PHP call theirs `constant` and `name`. */
+const identifierType = /identifier|^constant$|^name$/;
+
+/** By a tree of the whole file, `text`: identifiers of any kind that lie in `start` to `end`, also in part. */
+export function identifiersWithin(tree: SyntaxTree, text: string, { start, end }: TextRange): readonly string[] {
+  return tree.leaves({ type: identifierType, start, end }).map((leaf) => text.slice(leaf.start, leaf.end));
 }
 
 /** Without a grammar: words outside of strings and line comments that are no keywords of the language. */

@@ -105,18 +105,18 @@ function scoreByTrees({ hole, answer, file }: FilledFile, syntax: Syntax): CodeS
   try {
     const errors = !tree.root.hasError ? 0 : file.errors === 0 ? 1 : countErrors(syntax, language, text);
     if (errors === undefined) return undefined;
-    const got = identifiersWithin(tree.root, text, start, start + answer.length);
+    const got = identifiersWithin(tree, text, { start, end: start + answer.length });
     return { parses: errors <= file.errors, identifierF1: overlapF1(got, trueNames(hole, file, file.tree)) };
   } finally {
     tree.dispose();
   }
 }
 
-function trueNames({ before, truth, after }: Hole, { names }: TrueFile, { root }: SyntaxTree): readonly string[] {
+function trueNames({ before, truth, after }: Hole, { names }: TrueFile, tree: SyntaxTree): readonly string[] {
   const start = before.length;
   const end = start + truth.length;
   const key = `${start} ${end}`;
-  const known = names.get(key) ?? identifiersWithin(root, before + truth + after, start, end);
+  const known = names.get(key) ?? identifiersWithin(tree, before + truth + after, { start, end });
   names.set(key, known);
   return known;
 }

@@ -7,9 +7,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { Edit, Language, Parser, type Point, type Tree } from 'web-tree-sitter';
+import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
 import { protocolVersion } from '../../engine/protocol.ts';
 import type { SyntaxTree, TextChange } from '../../benchmark/syntax.ts';
+import { positionAt } from './positionAt.ts';
 import { viewTree } from './viewTree.ts';
 
 /** Of the text, in UTF-16 code units. A tree takes some 30 times the bytes of its text, in memory that never shrinks. */
@@ -68,7 +69,7 @@ function parse(language: Language, text: string): SyntaxTree | undefined {
 }
 
 function viewParsed(language: Language, { tree, text, reports }: Parsed): SyntaxTree {
-  return viewTree(tree, (change) => {
+  return viewTree(tree, text, (change) => {
     const changed = text.slice(0, change.start) + change.text + text.slice(change.end);
     const old = tree.copy();
     try {
@@ -112,14 +113,4 @@ function editOf({ start, end, text: inserted }: TextChange, before: string, afte
     oldEndPosition: positionAt(before, end),
     newEndPosition: positionAt(after, newEndIndex),
   });
-}
-
-function positionAt(text: string, offset: number): Point {
-  let row = 0;
-  let lineStart = 0;
-  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', lineStart)) {
-    row += 1;
-    lineStart = end + 1;
-  }
-  return { row, column: offset - lineStart };
 }

@@ -2,18 +2,26 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import { toDisposable } from '../../base/disposables.ts';
 import type { SyntaxNode, SyntaxTree } from '../../benchmark/syntax.ts';
+import { findLeaves } from './findLeaves.ts';
 
-/** `reparse` is not called once the tree has ended. */
-export function viewTree(tree: Tree, reparse: SyntaxTree['reparse']): SyntaxTree {
+/** `text` is that of the tree; `reparse` is not called once the tree has ended. */
+export function viewTree(tree: Tree, text: string, reparse: SyntaxTree['reparse']): SyntaxTree {
   const life = { hasEnded: false };
+  const checkLife = (): void => {
+    if (life.hasEnded) throw new Error('the syntax tree has ended');
+  };
   const end = toDisposable(() => {
     life.hasEnded = true;
     tree.delete();
   });
   return {
     root: new NodeView(tree.rootNode, undefined, life),
+    leaves(search) {
+      checkLife();
+      return findLeaves(tree, text, search);
+    },
     reparse(change) {
-      if (life.hasEnded) throw new Error('the syntax tree has ended');
+      checkLife();
       return reparse(change);
     },
     dispose: end.dispose,

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Parser, Tree } from 'web-tree-sitter';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createInfillScorer, type Hole } from '../../../src/benchmark/scoring/infillScorer.ts';
-import { identifiersWithin, overlapF1 } from '../../../src/benchmark/scoring/identifiers.ts';
+import { overlapF1 } from '../../../src/benchmark/scoring/identifiers.ts';
 import { countSyntaxErrors } from '../../../src/benchmark/scoring/syntaxErrors.ts';
 import { mulberry32 } from '../../../src/benchmark/statistics/mulberry32.ts';
+import type { SyntaxNode, TextRange } from '../../../src/benchmark/syntax.ts';
 import { createSyntax } from '../../../src/harness/syntax/createSyntax.ts';
 import { sampleSources } from './sampleSources.ts';
 
@@ -40,12 +41,21 @@ function scoreAnew({ language, before, truth, after }: Hole, answer: string) {
     const tree = syntax.parse(language, text);
     if (tree === undefined) throw new Error(`${language} was not read`);
     const errors = countSyntaxErrors(tree.root);
-    const names = identifiersWithin(tree.root, text, before.length, before.length + filling.length);
+    const names = namesBelow(tree.root, { start: before.length, end: before.length + filling.length }).map((name) =>
+      text.slice(name.start, name.end),
+    );
     tree.dispose();
     return { errors, names };
   });
   if (wanted === undefined || got === undefined) throw new Error('two fillings were read');
   return { parses: got.errors <= wanted.errors, identifierF1: overlapF1(got.names, wanted.names) };
+}
+
+/** By a look at every node. */
+function namesBelow(node: SyntaxNode, { start, end }: TextRange): readonly SyntaxNode[] {
+  if (node.end <= start || node.start >= end || node.start === node.end) return [];
+  if (node.children.length > 0) return node.children.flatMap((child) => namesBelow(child, { start, end }));
+  return node.isNamed && /identifier|^constant$|^name$/.test(node.type) ? [node] : [];
 }
 
 const splinters = [
