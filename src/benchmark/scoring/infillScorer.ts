@@ -26,6 +26,8 @@ export interface InfillScorer extends Disposable {
 
 /** Of all files that are remembered, in UTF-16 units: their trees take some 30 MB. */
 const rememberedLength = 1_000_000;
+/** To the holes of one file. */
+const rememberedAnswers = 100;
 
 /** Remembers the trees of the last files until it is disposed of. */
 export function createInfillScorer(syntax: Syntax): InfillScorer {
@@ -62,7 +64,7 @@ export function createInfillScorer(syntax: Syntax): InfillScorer {
       return {
         exactMatch: answerText === truthText,
         ...editSimilarity(answerText, truthText),
-        ...(scoreByTrees({ hole, answer, file }, syntax) ?? scoreByText(hole, answer)),
+        ...scoreCode({ hole, answer, file }, syntax),
       };
     },
     dispose() {
@@ -81,11 +83,14 @@ interface TrueFile {
   readonly errors: number;
   /** Identifiers of its holes, by where they begin and end. */
   readonly names: Map<string, readonly string[]>;
+  /** Of answers, by the hole and the answer. */
+  readonly scores: Map<string, CodeScores>;
 }
 
 function readFile(syntax: Syntax, language: string, text: string): TrueFile {
   const tree = syntax.parse(language, text);
-  return { length: text.length, tree, errors: tree === undefined ? 0 : countSyntaxErrors(tree.root), names: new Map() };
+  const errors = tree === undefined ? 0 : countSyntaxErrors(tree.root);
+  return { length: text.length, tree, errors, names: new Map(), scores: new Map() };
 }
 
 type CodeScores = Pick<InfillScores, 'parses' | 'identifierF1'>;
@@ -94,6 +99,18 @@ interface FilledFile {
   readonly hole: Hole;
   readonly answer: string;
   readonly file: TrueFile;
+}
+
+/** Engines often give an answer that another gave, or they themselves. */
+function scoreCode(filled: FilledFile, syntax: Syntax): CodeScores {
+  const { hole, answer, file } = filled;
+  const key = `${hole.before.length} ${hole.truth.length} ${answer}`;
+  const known = file.scores.get(key);
+  if (known !== undefined) return known;
+  const scores = scoreByTrees(filled, syntax) ?? scoreByText(hole, answer);
+  if (file.scores.size >= rememberedAnswers) file.scores.clear();
+  file.scores.set(key, scores);
+  return scores;
 }
 
 function scoreByTrees({ hole, answer, file }: FilledFile, syntax: Syntax): CodeScores | undefined {

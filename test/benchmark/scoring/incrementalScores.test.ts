@@ -118,9 +118,10 @@ describe('scores by trees that were made from others', () => {
       const broken = round % 6 === 0 ? `${text.slice(0, text.length >> 1)} ) ${text.slice(text.length >> 1)}` : text;
       const { hole, answer } = randomEdit(broken, language, random);
       const { parses, identifierF1 } = scorer.score(hole, answer);
-      expect({ parses, identifierF1 }, JSON.stringify({ round, truth: hole.truth, answer })).toEqual(
-        scoreAnew(hole, answer),
-      );
+      const what = JSON.stringify({ round, truth: hole.truth, answer });
+      expect({ parses, identifierF1 }, what).toEqual(scoreAnew(hole, answer));
+      // What is remembered by then.
+      expect(scorer.score(hole, answer), what).toMatchObject({ parses, identifierF1 });
       parsed[parses === true ? 'yes' : 'no'] += 1;
     }
     scorer.dispose();
@@ -128,7 +129,7 @@ describe('scores by trees that were made from others', () => {
     expect(Math.min(parsed.yes, parsed.no)).toBeGreaterThan(10);
   });
 
-  it('end every tree that is made, and parse the file of a task once', () => {
+  it('end every tree that is made, and parse the file of a task and each answer once', () => {
     const parse = vi.spyOn(Parser.prototype, 'parse');
     const copy = vi.spyOn(Tree.prototype, 'copy');
     const end = vi.spyOn(Tree.prototype, 'delete');
@@ -141,6 +142,13 @@ describe('scores by trees that were made from others', () => {
       for (let round = 0; round < 20; round += 1) scorer.score(hole, hole.truth);
       expect(parse.mock.calls.filter(([, old]) => old === null).length).toBe(1);
       expect(parse.mock.calls.length).toBe(21);
+      // Other holes of the file may have the same answers.
+      const wider = { ...hole, truth: hole.truth + hole.after.slice(0, 1), after: hole.after.slice(1) };
+      const scores = [hole, hole, wider].map((each) => scorer.score(each, `${hole.truth} 7`));
+      expect(parse.mock.calls.length).toBe(22);
+      expect(scores[1]).toEqual(scores[0]);
+      const { parses, identifierF1 } = scores[2] ?? {};
+      expect({ parses, identifierF1 }).toEqual(scoreAnew(wider, `${hole.truth} 7`));
       scorer.dispose();
       expect(end.mock.calls.length).toBe(parse.mock.calls.length + copy.mock.calls.length);
     } finally {
