@@ -82,6 +82,20 @@ describe('createSyntax', () => {
     expect(() => definition?.field('body')?.children).toThrow('has ended');
   });
 
+  it('finds the leaves of a range, also those that lie in it in part', async () => {
+    await syntax.prepare(['python'], never);
+    const text = 'def long(x):\n    return x + y.z\n';
+    const tree = syntax.parse('python', text);
+    const found = (start: number, end: number): readonly string[] =>
+      (tree?.leaves({ type: /identifier/, start, end }) ?? []).map((leaf) => text.slice(leaf.start, leaf.end)).sort();
+    expect(found(0, text.length)).toEqual(['long', 'x', 'x', 'y', 'z']);
+    expect(found(7, 24)).toEqual(['long', 'x']);
+    expect(found(8, text.indexOf('y') + 1)).toEqual(['x', 'x', 'y']);
+    expect(found(0, 0)).toEqual([]);
+    tree?.dispose();
+    expect(() => found(0, 1)).toThrow('has ended');
+  });
+
   it('gives up on what is too long or too tangled', async () => {
     await syntax.prepare(['typescript', 'cpp'], never);
     expect(syntax.parse('typescript', ' '.repeat(1_000_001))).toBeUndefined();
