@@ -33,11 +33,13 @@ dns.lookup = function (host, ...rest) {
   return lookup.call(this, host, ...rest);
 };
 
-// VS Code takes NODE_OPTIONS from its extension hosts; here they and all that they fork get it back.
+// VS Code takes NODE_OPTIONS from its extension hosts; here they and all that they fork get it back. Other programs do
+// not: in a benchmark's sandbox this file is not to be seen, and no test of a task would start.
 const recorder = `NODE_OPTIONS=--require ${JSON.stringify(__filename)}`;
 const spawn = ChildProcess.prototype.spawn;
 ChildProcess.prototype.spawn = function (options) {
   const pairs = options.envPairs ?? [];
-  const isMissing = file !== undefined && pairs.every((pair) => !pair.startsWith('NODE_OPTIONS='));
+  const isNode = options.file === process.execPath;
+  const isMissing = isNode && file !== undefined && pairs.every((pair) => !pair.startsWith('NODE_OPTIONS='));
   return spawn.call(this, isMissing ? { ...options, envPairs: [...pairs, recorder] } : options);
 };

@@ -37,6 +37,15 @@ describe('recordConnections', () => {
     expect(await recorded(script)).toContain(host);
   });
 
+  it('is not put into programs that are not Node: a sandbox need not show its file', async () => {
+    const recorder = join(places.vscode, 'recordConnections.cjs');
+    const script = `require('child_process').spawn('env', { env: { PATH: process.env.PATH }, stdio: 'inherit' })`;
+    const environment = { ...process.env, PARITY_CONNECTIONS: join(folder, 'connections.log') };
+    const { output } = await runToEnd(process.execPath, ['--require', recorder, '-e', script], { environment });
+    expect(output).toMatch(/^PATH=/m);
+    expect(output).not.toContain('NODE_OPTIONS');
+  });
+
   it('records nothing of what stays', async () => {
     const server = createServer((socket) => socket.end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
