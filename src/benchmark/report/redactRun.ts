@@ -9,8 +9,8 @@ export interface SharedRun {
 
 /**
  * Takes out code, paths, names of tests, messages of errors, transcripts, and the names of the repository, of its commits
- * and of servers. Tasks and clusters are numbered in their order, so that the statistics can be done again. What engines are
- * is kept: without it the numbers mean nothing.
+ * and of servers, which people also name their endpoints after. Tasks, clusters and engines are numbered in their order, so
+ * that the statistics can be done again. What engines are is kept: without it the numbers mean nothing.
  */
 export function redactRun({ run, results }: SharedRun): SharedRun {
   const taskIds = new Map(run.taskIds.map((id, index) => [id, numbered('task', index)]));
@@ -18,6 +18,7 @@ export function redactRun({ run, results }: SharedRun): SharedRun {
   for (const { cluster } of results) {
     if (!clusters.has(cluster)) clusters.set(cluster, numbered('cluster', clusters.size));
   }
+  const engineIds = new Map(run.engines.map(({ id }, index) => [id, numbered('engine', index)]));
   const nameOf = (names: ReadonlyMap<string, string>, name: string): string => names.get(name) ?? 'unknown';
   return {
     run: {
@@ -26,12 +27,26 @@ export function redactRun({ run, results }: SharedRun): SharedRun {
       taskSet: { ...run.taskSet, name: 'redacted' },
       taskIds: run.taskIds.map((id) => nameOf(taskIds, id)),
       seed: 'redacted',
-      engines: run.engines.map(withoutAddress),
-      ...(run.prices === undefined ? {} : { prices: run.prices.map(withoutOwnSource) }),
+      engines: run.engines.map((engine) => ({
+        ...withoutAddress(engine, run.engines),
+        id: nameOf(engineIds, engine.id),
+      })),
+      ...(run.unasked === undefined
+        ? {}
+        : { unasked: run.unasked.map(({ engineId, count }) => ({ engineId: nameOf(engineIds, engineId), count })) }),
+      ...(run.prices === undefined
+        ? {}
+        : {
+            prices: run.prices.map(({ engineId, price }) => ({
+              engineId: nameOf(engineIds, engineId),
+              price: withoutOwnSource(price),
+            })),
+          }),
     },
     results: results.map((result) => ({
       ...result,
       taskId: nameOf(taskIds, result.taskId),
+      engineId: nameOf(engineIds, result.engineId),
       cluster: nameOf(clusters, result.cluster),
       outcome: result.outcome.kind === 'solved' ? { kind: 'solved' } : { ...result.outcome, detail: '' },
       ...(result.tests === undefined
@@ -48,15 +63,19 @@ export function redactRun({ run, results }: SharedRun): SharedRun {
   };
 }
 
-/** The identity of a model on a server begins with the server's address. */
-function withoutAddress({ url: _url, ...engine }: EngineRecord): EngineRecord {
-  return engine.place === 'local' ? engine : { ...engine, identity: 'redacted' };
+/** The identity of a model on a server begins with the server's address, and its label may be the server's name. */
+function withoutAddress({ url: _url, ...engine }: EngineRecord, all: readonly EngineRecord[]): EngineRecord {
+  if (engine.place === 'local') return engine;
+  const namesakes = all.filter(({ model }) => model === engine.model);
+  const place = namesakes.findIndex(({ id }) => id === engine.id);
+  const label = namesakes.length === 1 ? engine.model : `${engine.model} (${place + 1})`;
+  return { ...engine, label, identity: 'redacted' };
 }
 
 /** Where a price of one's own comes from may be a contract. */
-function withoutOwnSource({ engineId, price }: NonNullable<RunRecord['prices']>[number]) {
+function withoutOwnSource<P extends { readonly source: string } | null>(price: P): P {
   const isPublic = price === null || knownPrices.some(({ source }) => source === price.source);
-  return { engineId, price: isPublic ? price : { ...price, source: 'redacted' } };
+  return isPublic ? price : { ...price, source: 'redacted' };
 }
 
 function numbered(what: string, index: number): string {

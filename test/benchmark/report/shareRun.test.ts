@@ -6,15 +6,18 @@ import { crashed, engineRecord, failedTests, runRecord, taskResult } from './res
 
 const run = runRecord({
   engines: [
-    engineRecord('first', {
+    engineRecord('intranet-8000', {
+      label: 'secret.example:8000',
+      model: 'qwen3.5-4b',
       place: 'remote',
       identity: 'openai:https://secret.example/v1#model',
       url: 'https://secret.example/v1',
     }),
+    engineRecord('second', { label: 'Secret 2', model: 'qwen3.5-4b', place: 'this-machine' }),
   ],
   prices: [
     {
-      engineId: 'first',
+      engineId: 'intranet-8000',
       price: {
         model: 'first',
         provider: 'someone',
@@ -24,9 +27,12 @@ const run = runRecord({
       },
     },
   ],
+  unasked: [{ engineId: 'intranet-8000', count: 1 }],
 });
+const engineId = 'intranet-8000';
 const results = [
   taskResult({
+    engineId,
     evidence: {
       answer: 'secret()',
       changes: [{ path: 'src/secret.ts', text: 'secret' }],
@@ -35,15 +41,15 @@ const results = [
     },
     tests: { passed: 1, failed: ['secret test'], missing: ['secret test 2'], durationMs: 5 },
   }),
-  taskResult({ taskId: 'two', outcome: failedTests }),
-  taskResult({ taskId: 'two', sample: 1, outcome: crashed }),
+  taskResult({ engineId, taskId: 'two', outcome: failedTests }),
+  taskResult({ engineId, taskId: 'two', sample: 1, outcome: crashed }),
 ];
 
 describe('redactRun', () => {
   it('leaves nothing of the repository', () => {
     const text = JSON.stringify(redactRun({ run, results }));
     expect(JSON.stringify({ run, results })).toContain('secret');
-    expect(text).not.toMatch(/secret/i);
+    expect(text).not.toMatch(/secret|intranet/i);
     expect(text).not.toContain(run.repository.head);
   });
 
@@ -53,6 +59,16 @@ describe('redactRun', () => {
       summarizeRun(source.run, source.results).engines.map(({ engine: _engine, ...rest }) => rest),
     );
     expect(numbers[1]).toEqual(numbers[0]);
+  });
+
+  it('calls engines on servers after their models, and tells two of one model apart', () => {
+    const { engines, unasked, prices } = redactRun({ run, results }).run;
+    expect(engines.map(({ id, label }) => `${id}: ${label}`)).toEqual([
+      'engine-1: qwen3.5-4b (1)',
+      'engine-2: qwen3.5-4b (2)',
+    ]);
+    expect(unasked).toEqual([{ engineId: 'engine-1', count: 1 }]);
+    expect(prices).toMatchObject([{ engineId: 'engine-1', price: { source: 'redacted' } }]);
   });
 });
 
