@@ -33,7 +33,13 @@ export interface OpenedRun extends Disposable {
   readonly request: Omit<RunRequest, 'gate' | 'log'>;
 }
 
-export function createBenchmarkRunner(log: Log): BenchmarkRunner {
+/** Why no test starts on this machine: the test file that was tried, and what was written instead. */
+export interface TestsProblem {
+  readonly file: string;
+  readonly output: string;
+}
+
+export function createBenchmarkRunner(log: Log, onNothingStarts: (problem: TestsProblem) => void): BenchmarkRunner {
   const changes = new Emitter<undefined>((error) => log.error('a listener to the benchmark failed', error));
   let job: BenchmarkJob = { kind: 'idle' };
   let isClosing = false;
@@ -95,6 +101,7 @@ export function createBenchmarkRunner(log: Log): BenchmarkRunner {
         return prepareTasks(
           request,
           (event) => {
+            if (event.kind === 'nothing-starts') onNothingStarts(event);
             preparation = foldPreparation(preparation, event);
             become({ kind: 'preparing', preparation });
           },

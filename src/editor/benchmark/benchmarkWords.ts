@@ -70,16 +70,20 @@ export function preparationLine(progress: PreparationProgress): string {
     case 'mining':
       return found === 0
         ? l10n.t('reading the repository')
-        : l10n.t('looking for tasks, {0} candidates', formatCount(found));
+        : found === 1
+          ? l10n.t('looking for tasks, 1 candidate')
+          : l10n.t('looking for tasks, {0} candidates', formatCount(found));
     case 'measuring':
       return l10n.t('seeing what the tests call, file {0} of {1}', formatCount(step.done), formatCount(step.total));
     case 'trying':
-      return l10n.t(
-        '{0} of {1} tasks, {2} candidates turned away',
-        formatCount(admittedCount(progress)),
-        formatCount(wanted),
-        formatCount(rejected),
-      );
+      return rejected === 1
+        ? l10n.t('{0} of {1} tasks, 1 candidate turned away', formatCount(admittedCount(progress)), formatCount(wanted))
+        : l10n.t(
+            '{0} of {1} tasks, {2} candidates turned away',
+            formatCount(admittedCount(progress)),
+            formatCount(wanted),
+            formatCount(rejected),
+          );
   }
 }
 

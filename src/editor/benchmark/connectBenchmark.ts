@@ -23,6 +23,7 @@ import { createBenchmarkRunner } from './benchmarkRunner.ts';
 import { createBenchmarkStatusItem } from './benchmarkStatusItem.ts';
 import { benchmarksViewId, createBenchmarksTree } from './benchmarksTree.ts';
 import { shortfallLine } from './benchmarkWords.ts';
+import { tellUnstartedTests } from './tellUnstartedTests.ts';
 import { chooseFolder } from './chooseFolder.ts';
 import { deleteBenchmark } from './deleteBenchmark.ts';
 import { exportRun, exportTasks, openInBrowser, saveReport } from './exportRun.ts';
@@ -77,7 +78,7 @@ export function connectBenchmark({
   voteOn,
 }: BenchmarkPorts): Benchmarks {
   const store = new DisposableStore();
-  const runner = store.add(createBenchmarkRunner(log));
+  const runner = store.add(createBenchmarkRunner(log, tellUnstartedTests(log)));
   const library = createBenchmarkLibrary();
   const panels = store.add(createReportPanels(context, log));
   store.add(createBenchmarkStatusItem(runner));
@@ -223,14 +224,16 @@ export function connectBenchmark({
     }
   };
 
+  const closed = new AbortController();
+  store.add({ dispose: () => closed.abort() });
   foldersHere()
     .then(async (folders) => {
       if (folders === undefined || !workspace.isTrusted) return;
-      const found = await offerResume(folders);
+      const found = await offerResume(folders, closed.signal);
       const stored = found === undefined ? undefined : (await list()).runs.find(({ id }) => id === found.id);
       if (stored !== undefined) await resume(stored);
     })
-    .catch(report);
+    .catch((error: unknown) => (isAbort(error) ? undefined : report(error)));
 
   return {
     begin: () => begin({ aim: 'benchmark' }),

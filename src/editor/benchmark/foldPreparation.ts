@@ -9,6 +9,7 @@ export function emptyPreparation(wanted: number): PreparationProgress {
 export function foldPreparation(progress: PreparationProgress, event: PreparationEvent): PreparationProgress {
   switch (event.kind) {
     case 'opened':
+    case 'nothing-starts':
       return progress;
     case 'mining':
       return { ...progress, found: Object.values(event.found).reduce((sum, count) => sum + count, 0) };

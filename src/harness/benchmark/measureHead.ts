@@ -16,6 +16,8 @@ export interface HeadMeasurement {
   readonly first: ReadonlySet<string>;
   readonly budgetMs: number;
   readonly onFile: (done: number, total: number) => void;
+  /** Not one test file could be started: something is missing on this machine. Told once, of the first. */
+  readonly onNothingStarts: (file: string, output: string) => void;
 }
 
 const maxFiles = 2000;
@@ -23,7 +25,7 @@ const fileTimeoutMs = 60_000;
 
 /** The test suites of the base, and which of their files call what: within the budget, and as far as it is not known. */
 export async function measureHead(request: HeadMeasurement, signal: AbortSignal): Promise<HeadTests> {
-  const { workshop, base, kept, seed, first, budgetMs, onFile } = request;
+  const { workshop, base, kept, seed, first, budgetMs, onFile, onNothingStarts } = request;
   const key = baseKey(base);
   const suites = await suitesOf(workshop, base, [], signal);
   const known = kept.callsOf(key);
@@ -32,6 +34,8 @@ export async function measureHead(request: HeadMeasurement, signal: AbortSignal)
     const total = countFiles(suites);
     let done = total - countFiles(unknown);
     const started = systemClock.now();
+    const unstarted: { readonly file: string; readonly output: string }[] = [];
+    let tried = 0;
     for (const isFirst of [true, false]) {
       const part = only(unknown, (file) => first.has(file) === isFirst);
       const leftMs = budgetMs - (systemClock.now() - started);
@@ -44,9 +48,13 @@ export async function measureHead(request: HeadMeasurement, signal: AbortSignal)
         const file = one.kind === 'measured' ? one.calls.file : one.file;
         await kept.addCalls(key, file, one.kind === 'measured' ? one.calls : null);
         onFile(++done, total);
+        tried += 1;
+        if (one.kind === 'unusable' && one.cause === 'not-started') unstarted.push(one);
       }
     }
     await kept.endMeasuring(key);
+    const [problem] = unstarted;
+    if (problem !== undefined && unstarted.length === tried) onNothingStarts(problem.file, problem.output);
   }
   const files = new Set(suites.flatMap((suite) => suite.files));
   const calls = [...kept.callsOf(key).values()].filter((one) => one !== null && files.has(one.file));

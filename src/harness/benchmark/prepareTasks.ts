@@ -44,6 +44,8 @@ export type PreparationEvent =
     >)
   /** Tests of the head are run, to learn which of them call what. */
   | { readonly kind: 'measuring'; readonly done: number; readonly total: number }
+  /** No test of the head starts on this machine, and why: without them only holes and tool calls can be asked. */
+  | { readonly kind: 'nothing-starts'; readonly file: string; readonly output: string }
   | { readonly kind: 'trying'; readonly family: TaskFamily; readonly path: string; readonly step: AdmissionStep }
   | { readonly kind: 'admitted'; readonly family: TaskFamily; readonly path: string }
   | { readonly kind: 'rejected'; readonly family: TaskFamily; readonly path: string; readonly reason: string };
@@ -186,6 +188,7 @@ async function supplyTasks(
       first: new Set(stock.candidates.flatMap(({ relatedTests }) => relatedTests)),
       budgetMs: Math.min(most, Math.max(least, count * perTask)),
       onFile: (done, total) => onEvent({ kind: 'measuring', done, total }),
+      onNothingStarts: (file, output) => onEvent({ kind: 'nothing-starts', file, output }),
     },
     signal,
   );

@@ -23,7 +23,9 @@ export async function mineCommand(
   const { file, path } = await prepareTasks(
     { repository: resolve(repository), folder, count, families, seed, since },
     (event) =>
-      event.kind === 'opened' ? terminal.note(preparationText(event)) : terminal.status(preparationText(event)),
+      event.kind === 'opened' || event.kind === 'nothing-starts'
+        ? terminal.note(preparationText(event))
+        : terminal.status(preparationText(event)),
     signal,
   );
   const { tasks, header } = file;

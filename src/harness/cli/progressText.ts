@@ -14,6 +14,8 @@ export function preparationText(event: PreparationEvent): string {
     }
     case 'measuring':
       return `Finding out what the tests call: ${event.done} of ${event.total} test files`;
+    case 'nothing-starts':
+      return `The tests do not start here (${event.file}), so only holes and tool calls are asked: ${lastLine(event.output)}`;
     case 'trying':
       return `Trying ${event.family} task in ${event.path}: ${stepNames[event.step]}`;
     case 'admitted':
@@ -21,6 +23,10 @@ export function preparationText(event: PreparationEvent): string {
     case 'rejected':
       return `Left out ${event.family} task in ${event.path}: ${event.reason}`;
   }
+}
+
+function lastLine(output: string): string {
+  return output.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
 }
 
 const stepNames = {

@@ -52,7 +52,9 @@ export async function makeTasks(
   const { file, checkout } = await prepareTasks(
     { repository: resolve(command.repository), folder, count, families, seed, since },
     (event) =>
-      event.kind === 'opened' ? terminal.note(preparationText(event)) : terminal.status(preparationText(event)),
+      event.kind === 'opened' || event.kind === 'nothing-starts'
+        ? terminal.note(preparationText(event))
+        : terminal.status(preparationText(event)),
     signal,
   );
   return { taskSet: taskSetOf(file), checkout };

@@ -73,6 +73,17 @@ async function openLedger(path: string, journal: ResultFile): Promise<SpendingFi
   }
 }
 
+/** Does a living process work on the run? Takes some seconds to be sure that a lock's owner is alive. */
+export async function isWorkedOn(folder: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await (await lockRun(join(folder, names.lock), signal)).release();
+    return false;
+  } catch (error) {
+    if (error instanceof RunFolderProblem) return true;
+    throw error;
+  }
+}
+
 /** A run as it is now, for reports and for merging. */
 export async function readRunFolder(
   folder: string,
