@@ -14,6 +14,14 @@ export type PageData =
   | ({ readonly kind: 'leaderboard' } & Leaderboard)
   | ({ readonly kind: 'standings' } & StandingsBoard);
 
+/** Sent to an open page of a run that goes on, as the frame's message. */
+export interface LaterResults {
+  readonly kind: 'later-results';
+  /** JSON of the report's data, as untrusted as that in the page. */
+  readonly data: string;
+  readonly packs: readonly string[];
+}
+
 export interface Leaderboard {
   readonly repository: string;
   readonly groups: readonly LeaderboardGroup[];

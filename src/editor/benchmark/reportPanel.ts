@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type ExtensionContext, ViewColumn, type WebviewPanel, l10n, window } from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
-import { type ReportAssets, reportPage } from '../../benchmark/report/reportPage.ts';
+import type { Report } from '../../benchmark/report/makeReport.ts';
+import { type LaterResults, type ReportAssets, reportPage } from '../../benchmark/report/reportPage.ts';
 import { readReport } from '../../harness/benchmark/readReport.ts';
 
 export interface ReportPanels extends Disposable {
@@ -21,7 +22,7 @@ export interface ReportedRun {
   readonly folder: string;
 }
 
-/** The page is made anew, so not more often than someone can read. */
+/** All that is known of the run is read and sent again, so not more often than someone can read. */
 const refreshMs = 5000;
 
 interface OpenReport {
@@ -32,22 +33,22 @@ interface OpenReport {
   isStale: boolean;
 }
 
-/** Reports in VS Code: each page is the file that can be saved, letter by letter. */
+/** Reports in VS Code: each page is the file that can be saved, letter by letter, and is told of what comes later. */
 export function createReportPanels(context: ExtensionContext, log: Log): ReportPanels {
   const store = new DisposableStore();
   const open = new Map<string, OpenReport>();
   let assets: Promise<ReportAssets> | undefined;
   store.add({ dispose: () => [...open.values()].forEach(({ panel }) => panel.dispose()) });
 
+  /** Later results go into the page that is there: a new one would be at its top again, with all closed that was opened. */
   const refresh = (report: OpenReport): void => {
     report.isStale = false;
-    assets ??= readReportAssets(context);
-    reportHtml(report.run.folder, assets).then(
-      (html) => {
-        if (open.get(report.run.id) === report) report.panel.webview.html = html;
-      },
-      (error: unknown) => log.error('a report could not be made anew', error),
-    );
+    reportOf(report.run.folder)
+      .then(({ data, packs }) => {
+        const message: LaterResults = { kind: 'later-results', data: JSON.stringify(data), packs };
+        return open.get(report.run.id) === report ? report.panel.webview.postMessage(message) : false;
+      })
+      .catch((error: unknown) => log.error('a report could not be made anew', error));
   };
 
   return {
@@ -62,10 +63,12 @@ export function createReportPanels(context: ExtensionContext, log: Log): ReportP
       assets.catch(() => {
         assets = undefined;
       });
-      const html = await reportHtml(run.folder, assets);
+      const html = await reportPage(await reportOf(run.folder), await assets);
       const panel = window.createWebviewPanel('parity.report', l10n.t('Benchmark Report'), ViewColumn.Active, {
         enableScripts: true,
         enableFindWidget: true,
+        // What a reader has opened and scrolled to outlives a look at another tab.
+        retainContextWhenHidden: true,
         localResourceRoots: [],
       });
       const report: OpenReport = { run, panel, timer: undefined, isStale: false };
@@ -104,7 +107,6 @@ export async function readReportAssets(context: ExtensionContext): Promise<Repor
   return { script, style };
 }
 
-async function reportHtml(folder: string, assets: Promise<ReportAssets>): Promise<string> {
-  const { report } = await readReport(folder);
-  return reportPage(report, await assets);
+async function reportOf(folder: string): Promise<Report> {
+  return (await readReport(folder)).report;
 }

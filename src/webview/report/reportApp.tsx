@@ -36,7 +36,7 @@ export function ReportApp({ data }: { readonly data: ReportData }) {
       <BreakEvenSection form={breakEven} />
       <PrivacySection engines={summary.engines} />
       <FailureSection engines={summary.engines} />
-      <TaskSection tasks={tasks} engines={run.engines} />
+      <TaskSection tasks={tasks} engines={run.engines} isGrowing={!summary.isComplete} />
       <PublishedSection engines={summary.engines} published={published} />
       <MethodSection summary={summary} />
       <footer class="quiet">

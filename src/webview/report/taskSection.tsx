@@ -11,10 +11,12 @@ const rowsAtOnce = 100;
 interface TaskSectionProps {
   readonly tasks: readonly TaskRow[];
   readonly engines: readonly EngineRecord[];
+  /** The count then changes by itself, again and again: nothing to be read out. */
+  readonly isGrowing: boolean;
 }
 
 /** Who solved each task, and all answers to it side by side. */
-export function TaskSection({ tasks, engines }: TaskSectionProps) {
+export function TaskSection({ tasks, engines, isGrowing }: TaskSectionProps) {
   const [family, setFamily] = useState('');
   const [group, setGroup] = useState('');
   const [shown, setShown] = useState(rowsAtOnce);
@@ -58,7 +60,7 @@ export function TaskSection({ tasks, engines }: TaskSectionProps) {
             ))}
           </select>
         </label>
-        <span class="quiet" role="status">
+        <span class="quiet" role={isGrowing ? undefined : 'status'}>
           {wanted.length} of {tasks.length} tasks
         </span>
       </form>
