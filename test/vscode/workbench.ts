@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { type FrameLocator, type Locator, type Page, errors } from 'playwright-core';
 
 /**
  * What tests do in VS Code's window, as functions of the page. The selectors are those of the pinned VS Code: a new
@@ -26,15 +26,28 @@ export async function openFile(page: Page, path: string): Promise<void> {
 
 /** Runs a command by its title in the command palette, such as `Parity: Open Chat`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await pick(page, `>${title}`, title);
+  // What opens or closes at this moment may take the focus, and the palette closes without it: then once more.
+  for (let triesLeft = 3; ; triesLeft--) {
+    await page.keyboard.press('F1');
+    try {
+      await pick(page, `>${title}`, title, triesLeft === 1 ? {} : { timeout: 5000 });
+      return;
+    } catch (error) {
+      if (triesLeft === 1 || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
 }
 
 /** Types into the open quick pick and takes the first row that contains `label`. */
-export async function pick(page: Page, typed: string, label: string): Promise<void> {
+export async function pick(
+  page: Page,
+  typed: string,
+  label: string,
+  options: { readonly timeout?: number } = {},
+): Promise<void> {
   const widget = page.locator('.quick-input-widget:not([style*="display: none"])');
-  await widget.locator('input').first().fill(typed);
-  await widget.locator('.monaco-list-row', { hasText: label }).first().click();
+  await widget.locator('input').first().fill(typed, options);
+  await widget.locator('.monaco-list-row', { hasText: label }).first().click(options);
 }
 
 /** Places the cursor, 1-based, in the active editor. */
