@@ -25,8 +25,13 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-/** Steps write to a pipe, so they cannot see whether colors are welcome. */
-const environment = process.stdout.isTTY ? { ...process.env, FORCE_COLOR: '1' } : { ...process.env, NO_COLOR: '1' };
+const environment = {
+  ...process.env,
+  // Steps write to a pipe, so they cannot see whether colors are welcome.
+  ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+  // The package was made of these sources: no test needs to make it again.
+  ...(wanted.includes('package') ? { PARITY_PACKAGE_IS_NEW: '1' } : {}),
+};
 
 // Yesterday's report must not stand for a run that crashed today.
 rmSync(places.reports, { recursive: true, force: true });
@@ -38,19 +43,19 @@ const total = (kind: keyof TestCounts): number => outcomes.reduce((sum, { counts
 console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
 if (total('failed') > 0 || total('passed') === 0) process.exitCode = 1;
 
-/** Light steps start at once; heavy ones run one after another, in order. */
+/** Light steps start at once; those of any other lane run one after another, in order. */
 async function runAll(all: readonly TestStep[]): Promise<readonly StepOutcome[]> {
   const running = new Map<string, Promise<StepOutcome>>();
-  let lastHeavy: Promise<unknown> = Promise.resolve();
+  const lanes = new Map<TestStep['lane'], Promise<unknown>>();
   for (const step of all) {
-    const turn = step.lane === 'heavy' ? lastHeavy : Promise.resolve();
+    const turn = lanes.get(step.lane) ?? Promise.resolve();
     const needed = step.after.map((name) => running.get(name)).filter((outcome) => outcome !== undefined);
     const outcome = turn.then(async () => {
       const broken = (await Promise.all(needed)).find(({ counts }) => counts.failed > 0);
       return broken === undefined ? runStep(step) : notRun(step, broken.name);
     });
     running.set(step.name, outcome);
-    if (step.lane === 'heavy') lastHeavy = outcome;
+    if (step.lane !== 'light') lanes.set(step.lane, outcome);
   }
   return Promise.all(running.values());
 }

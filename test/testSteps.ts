@@ -5,8 +5,8 @@ export interface TestStep {
   readonly command: readonly string[];
   /** Steps that must have passed before; when one failed, this step is a failure that did not run. */
   readonly after: readonly string[];
-  /** Steps with the same lane never overlap: what measures time, or wants both processors. */
-  readonly lane: 'light' | 'heavy';
+  /** Steps of one lane run one after another, in order; lanes run side by side. Light steps wait for nobody. */
+  readonly lane: 'light' | 'checks' | 'heavy';
   readonly count: StepCount;
 }
 
@@ -27,7 +27,7 @@ export function testSteps(reports: string): readonly TestStep[] {
     name,
     command: npm(script),
     after: [],
-    lane: 'heavy',
+    lane: 'checks',
     count: { kind: 'exit-code' },
   });
   const suite = (project: 'unit' | 'worker' | 'harness' | 'ui', after: readonly string[]): TestStep => {
@@ -52,9 +52,9 @@ export function testSteps(reports: string): readonly TestStep[] {
     check('format', 'format:check'),
     check('unused', 'unused'),
     suite('unit', []),
-    suite('worker', []),
-    suite('harness', ['tools']),
     { name: 'package', command: npm('package'), after: [], lane: 'heavy', count: { kind: 'preparation' } },
+    suite('worker', ['package']),
+    suite('harness', ['tools']),
     {
       name: 'host',
       command: tsx('test/host/run.ts'),

@@ -1,21 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { hostTarget } from '../../src/build/targets.ts';
+import { bundleFile } from '../bundleFile.ts';
 import { places } from '../vscode/places.ts';
 
 /** Bundles the worker that answers from a script, as of the same build as the packaged extension. Gives its path. */
 export async function bundleScriptedWorker(): Promise<string> {
   const bundle = join(places.bundles, 'scriptedWorker.mjs');
-  await build({
+  await bundleFile(bundle, {
     entryPoints: [join(places.root, 'test/engine/scriptedWorker.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
     define: { PARITY_BUILD: JSON.stringify(packagedBuild()) },
-    logLevel: 'warning',
   });
   return bundle;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { editorSettings } from './editorSettings.ts';
 import { type GuardedProcess, startGuarded } from './guardedProcess.ts';
+import { installPackages } from './installPackages.ts';
 import type { InstalledServer } from './installServer.ts';
 import { places } from './places.ts';
 import { runToEnd } from './runToEnd.ts';
@@ -73,9 +74,12 @@ export async function startServer(installed: InstalledServer, options: ServerOpt
     ...options.environment,
     ...(options.recordsConnections === true ? recorder : {}),
   });
-  // All in one go: the first run of the server's command line costs more than the installation.
-  const installs = options.packages.flatMap((path) => ['--install-extension', path]);
-  if (installs.length > 0) await runToEnd(installed.node, [...common, ...installs, '--force'], { environment });
+  await installPackages(options.packages, extensions, async (folder) => {
+    // All in one go: the first run of the server's command line costs more than the installation.
+    const installs = options.packages.flatMap((path) => ['--install-extension', path]);
+    const command = [installed.entry, '--accept-server-license-terms', ...folders, '--extensions-dir', folder];
+    await runToEnd(installed.node, [...command, ...installs, '--force'], { environment });
+  });
 
   const server = startGuarded(
     installed.node,

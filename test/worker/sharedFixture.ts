@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as esbuild from 'esbuild';
 import { afterAll } from 'vitest';
+import { bundleFile } from '../bundleFile.ts';
 import type { Dialogue } from '../engine/dialogue.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,16 +13,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export async function bundleAs(build: string, entry: string): Promise<string> {
   const name = `${entry.replaceAll(/[^a-zA-Z]/g, '-')}-${build.replaceAll(/[^0-9a-z]/g, '-')}.mjs`;
   const outfile = join(root, 'out', 'test', name);
-  await esbuild.build({
+  await bundleFile(outfile, {
     entryPoints: [join(root, entry)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
     external: ['node-llama-cpp'],
     define: { PARITY_BUILD: JSON.stringify(build) },
-    logLevel: 'warning',
   });
   return outfile;
 }
