@@ -129,7 +129,7 @@ const unknownMachine: MachineForm = {
 };
 
 const unknownApi: ApiForm = {
-  label: 'An API',
+  label: 'the API',
   inputUsd: unknown('no API is in this run'),
   cachedUsd: unknown('no API is in this run'),
   outputUsd: unknown('no API is in this run'),
