@@ -8,6 +8,7 @@ import { describeModelDownload } from '../../../src/models/download/modelDownloa
 import { defaultLimits } from '../../../src/models/download/transfer.ts';
 import { temporaryFolder } from '../../model/temporaryFolder.ts';
 import { countingFetch, downloadOf, failureCode, hostFile, portsFor, traceOf } from './downloadFixture.ts';
+import { patientClock } from './downloadPorts.ts';
 import { type FaultyServer, goodToken, sha256, startFaultyServer } from './faultyServer.ts';
 
 const folder = temporaryFolder();
@@ -394,7 +395,9 @@ describe('what the server says', () => {
     host();
     server.hasModelScope = false;
     server.faultFor = () => ({ kind: 'redirect', location: '/again' });
-    const end = await createDownloads(portsFor(server, root)).start(downloadOf(repository, file));
+    // The server answers each time: however busy the machine is, that is no silence.
+    const clock = patientClock(200, 60_000, () => false);
+    const end = await createDownloads(portsFor(server, root, { clock })).start(downloadOf(repository, file));
     expect(end).toMatchObject({ error: { code: 'download-failed', data: { detail: 'too many redirects' } } });
   });
 });
