@@ -1,6 +1,7 @@
 import { type ConfigurationScope, type Disposable, workspace } from 'vscode';
 import { AppError } from '../base/appError.ts';
-import { type SettingKey, type SettingValue, parseSetting } from '../base/settings.ts';
+import { parseSetting } from '../base/parseSetting.ts';
+import type { SettingKey, SettingValue } from '../base/settings.ts';
 
 const section = 'parity';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseSetting, settingDefinitions } from '../../src/base/settings.ts';
+import { parseSetting } from '../../src/base/parseSetting.ts';
+import { settingDefinitions } from '../../src/base/settings.ts';
 
 describe('a value that fits is used', () => {
   test.each([
