@@ -68,10 +68,8 @@ function monthsText(months: number): string {
 }
 
 export function BreakEvenResult({ rows }: { readonly rows: readonly PaybackRow[] }) {
-  const known = rows.flatMap((row) => (row.kind === 'reckoned' ? [row] : []));
-  const signature = JSON.stringify(known);
-  // oxlint-disable-next-line exhaustive-deps -- the rows are new each time; their text tells whether they changed
-  const draw = useMemo(() => (width: number) => costChart(known, width), [signature]);
+  const known = useMemo(() => rows.flatMap((row) => (row.kind === 'reckoned' ? [row] : [])), [rows]);
+  const draw = useMemo(() => (width: number) => costChart(known, width), [known]);
   return (
     <>
       {rows.map((row) => (

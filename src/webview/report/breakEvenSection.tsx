@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useId, useMemo, useState } from 'preact/hooks';
 import type { DailyUse } from '../../benchmark/cost/payback.ts';
 import {
   apiKeys,
@@ -28,7 +28,8 @@ export function BreakEvenSection({ form }: { readonly form: BreakEvenForm }) {
   const machine = form.machines[machineIndex] ?? form.machines[0];
   const rowsOf = (now: { readonly typed: Typed; readonly use: DailyUse['kind']; readonly index: number }) =>
     reckon(form, now);
-  const rows = rowsOf({ typed, use, index: machineIndex });
+  // The chart is drawn again only when something was entered, not when it is announced.
+  const rows = useMemo(() => reckon(form, { typed, use, index: machineIndex }), [form, typed, use, machineIndex]);
   // What changes while one types is seen; a screen reader is told when one is done.
   const announce = (changes: Partial<Parameters<typeof rowsOf>[0]> = {}): void =>
     setSaid(
