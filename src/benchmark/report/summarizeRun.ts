@@ -26,8 +26,6 @@ export interface EngineSummary extends Spending {
   /** Tasks of the run that this engine has results for, and how many there are to be: those that it can be asked for. */
   readonly started: number;
   readonly planned: number;
-  /** Results, of all samples and routes. */
-  readonly answers: number;
   /** Every model through the same prompts: the number that models are compared by. */
   readonly score: Score;
   /** By family and route, in the order of the families, only those with results. */
@@ -92,7 +90,6 @@ function summarizeEngine(engine: EngineRecord, run: RunRecord, { lines, latest }
     engine,
     started: new Set(own.map(({ taskId }) => taskId)).size,
     planned: run.taskIds.length - (run.unasked?.find(({ engineId }) => engineId === engine.id)?.count ?? 0),
-    answers: own.length,
     score: scoreOf(asked),
     families: taskFamilies.flatMap((family) =>
       (['asked', 'native'] as const).flatMap((route) => summarizeFamily(family, route, engine.id, own)),
