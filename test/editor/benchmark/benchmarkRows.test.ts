@@ -6,6 +6,7 @@ import { benchmarkRows } from '../../../src/editor/benchmark/benchmarkRows.ts';
 import type { RunStatus } from '../../../src/editor/benchmark/runStatus.ts';
 import type { StoredBenchmarks, StoredRun, StoredSet } from '../../../src/editor/benchmark/storedRuns.ts';
 import { engineRecord, failedTests, runRecord, taskResult } from '../../benchmark/report/resultFixture.ts';
+import { testChoice } from './testChoice.ts';
 
 const set: StoredSet = {
   id: '20261124-100000-aaaa',
@@ -32,16 +33,7 @@ const set: StoredSet = {
 const status: RunStatus = {
   schema: 1,
   setId: set.id,
-  choice: {
-    taskCount: 30,
-    maxMinutes: null,
-    maxTokens: null,
-    maxUsd: null,
-    samples: 1,
-    since: null,
-    families: ['body'],
-    engines: ['local'],
-  },
+  choice: testChoice(['body']),
   total: 2,
   state: 'ended',
   shortfalls: [],

@@ -1,20 +1,12 @@
 import { expect, it } from 'vitest';
 import { type ConsentFacts, consentPoints } from '../../../src/editor/benchmark/consentFacts.ts';
 import { consentPage } from '../../../src/editor/benchmark/consentPage.ts';
+import { testChoice } from './testChoice.ts';
 
 const facts: ConsentFacts = {
   aim: 'benchmark',
   repository: 'project',
-  choice: {
-    taskCount: 30,
-    maxMinutes: null,
-    maxTokens: null,
-    maxUsd: null,
-    samples: 1,
-    since: null,
-    families: ['infill', 'agent'],
-    engines: ['local'],
-  },
+  choice: testChoice(['infill', 'agent']),
   counts: { infill: 22, agent: 8 },
   isNewSet: true,
   since: null,

@@ -8,20 +8,12 @@ import { createBenchmarkLibrary } from '../../../src/editor/benchmark/storedRuns
 import { writeRunFolder } from '../../../src/harness/run/runFolder.ts';
 import { crashed, runRecord, taskResult } from '../../benchmark/report/resultFixture.ts';
 import { temporaryFolder } from '../../model/temporaryFolder.ts';
+import { testChoice } from './testChoice.ts';
 
 const status: RunStatus = {
   schema: 1,
   setId: 'set',
-  choice: {
-    taskCount: 30,
-    maxMinutes: null,
-    maxTokens: null,
-    maxUsd: null,
-    samples: 1,
-    since: null,
-    families: ['body'],
-    engines: ['local'],
-  },
+  choice: testChoice(['body']),
   total: 2,
   state: 'stopped',
   shortfalls: [],
