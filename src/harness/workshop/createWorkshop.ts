@@ -108,6 +108,8 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
         if (idle.length < maxIdle) idle.push(folder);
         else folder.remove();
       };
+      // What runs elsewhere may write here.
+      if (!sandbox.description.isContained) folder.expectChanges();
       try {
         await folder.makeReady(files, signal);
         const needsRepository = await mentionsGit(files, signal);

@@ -16,6 +16,7 @@ export interface NodeFilesOptions {
   readonly aliases: readonly string[];
   /** Paths that neither list nor search go into. */
   readonly leftOut: ReadonlySet<string>;
+  /** Before it is done. */
   onWrite(path: string): void;
 }
 
@@ -89,8 +90,9 @@ export function createNodeFiles(root: string, { aliases, leftOut, onWrite }: Nod
         return fileProblem('changed', `${located.path} has changed meanwhile.`);
       }
       throwIfAborted(signal);
-      placeFile(root, located.path, new TextEncoder().encode(await withByteOrderMark(located, after)));
+      const bytes = new TextEncoder().encode(await withByteOrderMark(located, after));
       onWrite(located.path);
+      placeFile(root, located.path, bytes);
       return { kind: 'written', path: located.path };
     },
   };

@@ -58,10 +58,11 @@ export async function openTaskCopy(
   place(edits);
   for (const { path } of edits) opened.set(path, textOf(folder.path, path) ?? null);
   // What stands there now is what the next call compares with.
-  const baseline = await readFolderState(folder.path, leftOut, signal);
+  const baseline = await folder.files(leftOut, signal);
 
   function layDependency(dependency: Dependency): void {
     const { path } = dependency;
+    folder.touch(path);
     makeRealFolders(folder.path, dirname(path));
     removeAll(join(folder.path, path));
     if (sandbox.dependencies === 'mounted') makeRealFolders(folder.path, path);
@@ -71,6 +72,7 @@ export async function openTaskCopy(
   function place(list: readonly FileEdit[]): void {
     for (const { path, text } of list) {
       if (!isTaskPath(path)) throw new RangeError(`${JSON.stringify(path)} is outside of the copy`);
+      folder.touch(path);
       if (text === null) removePlaced(folder.path, path);
       else placeFile(folder.path, path, new TextEncoder().encode(text));
     }
@@ -80,7 +82,7 @@ export async function openTaskCopy(
   /** For the first command: most copies run none. What the harness put there since they were opened stays out of it. */
   async function haveRepository(signal: AbortSignal): Promise<void> {
     if (makeRepository === undefined) return;
-    const added = [...written].filter((path) => !baseline.files.has(path));
+    const added = [...written].filter((path) => !baseline.has(path));
     repository ??= makeRepository(folder.path, [...leftOut, ...added], signal);
     try {
       await repository;
@@ -94,6 +96,7 @@ export async function openTaskCopy(
     const either = AbortSignal.any([signal, closed.signal]);
     const { directory, argv } = command;
     if (directory !== '.' && !isTaskPath(directory)) throw new RangeError('the folder is outside of the copy');
+    folder.expectChanges();
     await haveRepository(either);
     await makeScratch(scratchFolder, dependencies.length);
     const environment = scrubbedEnvironment(process.env, sandbox.privatePlaces(scratchFolder));
@@ -126,10 +129,10 @@ export async function openTaskCopy(
 
   async function changes(signal: AbortSignal): Promise<FileEdit[]> {
     const now = await readFolderState(folder.path, leftOut, signal);
-    const paths = new Set([...now.files.keys(), ...baseline.files.keys()]);
+    const paths = new Set([...now.files.keys(), ...baseline.keys()]);
     const found: FileEdit[] = [];
     for (const path of [...paths].sort()) {
-      const before = baseline.files.get(path);
+      const before = baseline.get(path);
       const after = now.files.get(path);
       if (
         before !== undefined &&
@@ -145,6 +148,11 @@ export async function openTaskCopy(
       if (text !== undefined && text !== (before === undefined ? null : textBefore)) found.push({ path, text });
     }
     return found;
+  }
+
+  function onWrite(path: string): void {
+    folder.touch(path);
+    written.add(path);
   }
 
   let disposal: Promise<void> | undefined;
@@ -164,7 +172,7 @@ export async function openTaskCopy(
 
   return {
     root,
-    files: createNodeFiles(folder.path, { aliases: [root], leftOut, onWrite: (path) => written.add(path) }),
+    files: createNodeFiles(folder.path, { aliases: [root], leftOut, onWrite }),
     async apply(list, signal) {
       throwIfAborted(signal);
       place(list);
