@@ -102,6 +102,16 @@ export interface AppErrorData {
   'benchmark-no-tasks': { repository: string };
   /** Absolute path of a task set that this version cannot read. */
   'benchmark-set-unreadable': { path: string };
+  /**
+   * Tests were to run in a container, and cannot. `program`: `docker` or `podman`. `detail`: what it said last, in English.
+   * `no-name`: no image was chosen, or by no name of one. `cannot-keep-in`: a container was started, and did not see the copy, or could write elsewhere.
+   */
+  'benchmark-container-unusable': {
+    program: string;
+    image: string;
+    problem: 'no-name' | 'no-program' | 'no-service' | 'no-image' | 'cannot-keep-in';
+    detail: string;
+  };
   /** A run that cannot be gone on with. `detail`: one or two sentences for people, in English. */
   'benchmark-run-unusable': { detail: string };
   /** `folder` is in a git repository, and no git could be started to read it. */

@@ -150,6 +150,25 @@ export const settingDefinitions = {
     description:
       'The port of this machine at which Parity: Serve Local Model answers other programs; the next free one when it is taken. 0: any free one.',
   },
+  'benchmark.sandbox': {
+    type: 'choice',
+    default: 'automatic',
+    choices: {
+      automatic:
+        'Use the best that this machine has by itself: bubblewrap or namespaces on Linux, sandbox-exec on macOS.',
+      docker: 'Use a container of Docker. Its programs are those of parity.benchmark.containerImage.',
+      podman: 'Use a container of Podman. Its programs are those of parity.benchmark.containerImage.',
+    },
+    scope: 'machine',
+    description: 'What keeps the tests of a benchmark and of the arena away from your files and the network.',
+  },
+  'benchmark.containerImage': {
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description:
+      'The image that tests run in when parity.benchmark.sandbox is docker or podman, such as node:22-bookworm. It must have a shell and what the tests need besides the installed packages, and be on this machine: Parity downloads none.',
+  },
   'energy.activeWatts': {
     type: 'integer',
     default: 0,

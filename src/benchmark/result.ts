@@ -195,6 +195,9 @@ export const runSchema = z.strictObject({
     isContained: z.boolean(),
     memoryBytes: count.nullable(),
     processes: count.nullable(),
+    container: z
+      .strictObject({ program: z.string(), version: z.string(), image: z.string(), digest: z.string() })
+      .optional(),
     shortfall: z.string().optional(),
   }),
   hardware: z.strictObject({

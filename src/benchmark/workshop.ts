@@ -13,7 +13,9 @@ export interface Workshop {
 
 /** What commands in a copy are kept from. For the record and for people. */
 export interface SandboxDescription {
-  readonly level: 'bubblewrap' | 'unshare' | 'sandbox-exec' | 'none';
+  readonly level: 'bubblewrap' | 'unshare' | 'sandbox-exec' | 'container' | 'none';
+  /** At level `container`. */
+  readonly container?: ContainerDescription;
   /** No connection leaves the copy. */
   readonly isOffline: boolean;
   /** Nothing outside of the copy can be written. */
@@ -22,6 +24,15 @@ export interface SandboxDescription {
   readonly processes: number | undefined;
   /** Why the level is no better, in one clause; absent at the best one. */
   readonly shortfall?: string;
+}
+
+/** The programs of tests are those of the image, not those of this machine. */
+export interface ContainerDescription {
+  readonly program: string;
+  readonly version: string;
+  /** As it was chosen; `digest` tells which one the name stood for. */
+  readonly image: string;
+  readonly digest: string;
 }
 
 export interface TaskCopy {

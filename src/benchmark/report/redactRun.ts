@@ -27,6 +27,11 @@ export function redactRun({ run, results }: SharedRun): SharedRun {
       taskSet: { ...run.taskSet, name: 'redacted' },
       taskIds: run.taskIds.map((id) => nameOf(taskIds, id)),
       seed: 'redacted',
+      // A name may tell whose registry it came from.
+      sandbox: {
+        ...run.sandbox,
+        ...(run.sandbox.container === undefined ? {} : { container: { ...run.sandbox.container, image: 'redacted' } }),
+      },
       engines: run.engines.map((engine) => ({
         ...withoutAddress(engine, run.engines),
         id: nameOf(engineIds, engine.id),

@@ -79,6 +79,7 @@ function cureOf(code: AppErrorCode): Cure {
     case 'benchmark-untrusted':
     case 'benchmark-no-tasks':
     case 'benchmark-set-unreadable':
+    case 'benchmark-container-unusable':
     case 'benchmark-run-unusable':
     case 'download-unauthorized':
     case 'download-not-found':

@@ -60,6 +60,8 @@ export function differenceOf(a: RunRecord, b: RunRecord): string | undefined {
     parameters: run.parameters,
     'versions of the prompts': run.promptVersion,
     engines: run.engines.map(answeringPart),
+    // Tests run with the programs of the image. Without one they run with those of a machine, which differ anyway.
+    containers: run.sandbox.container?.digest ?? null,
   });
   const left = parts(a);
   const right = parts(b);

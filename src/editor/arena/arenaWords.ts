@@ -6,6 +6,7 @@ import type { ContestResult, Entry } from '../../harness/arena/holdContest.ts';
 import { describeError } from '../errors/describeError.ts';
 import { escapeMarkdown } from '../escapeMarkdown.ts';
 import { formatCount } from '../formatCount.ts';
+import { sandboxPhrase } from '../benchmark/sandboxPhrase.ts';
 
 const mostNamed = 20;
 
@@ -80,7 +81,7 @@ export function resultMarkdown(instruction: string, result: ContestResult): stri
     `## ${l10n.t('How it was done')}`,
     l10n.t(
       'Each engine worked through the agent loop of the chat in a copy of its own (sandbox: {0}). Tests ran on its changes without those to tests and their configuration.',
-      sandbox.level,
+      escapeMarkdown(sandboxPhrase(sandbox)),
     ),
     ...(leftOut.length === 0
       ? []

@@ -6,6 +6,7 @@ import type { SandboxDescription } from '../../benchmark/workshop.ts';
 import type { ConsentPoint } from '../benchmark/consentFacts.ts';
 import { type EngineOffer, offerDetail } from '../benchmark/engineOffers.ts';
 import { formatCount } from '../formatCount.ts';
+import { sandboxPhrase } from '../benchmark/sandboxPhrase.ts';
 
 export interface ArenaOrder {
   readonly instruction: string;
@@ -85,7 +86,7 @@ export function arenaPoints({ instruction, engines, parameters, sandbox }: Arena
           lines: [runs, l10n.t('This machine offers no sandbox, so changed code runs as you do.')],
           isWarning: true,
         }
-      : plain(l10n.t('Tests run in a sandbox'), [runs, l10n.t('The sandbox is {0}.', sandbox.level)]),
+      : plain(l10n.t('Tests run in a sandbox'), [runs, l10n.t('The sandbox is {0}.', sandboxPhrase(sandbox))]),
     remote.length === 0
       ? plain(l10n.t('What leaves this machine'), [l10n.t('Nothing.')])
       : {

@@ -8,6 +8,7 @@ import { type ContestEvent, type ContestResult, holdContest } from '../../harnes
 import { runParameters } from '../../harness/benchmark/runParameters.ts';
 import type { OpenedEngine } from '../../harness/engines/openedEngine.ts';
 import { createWorkshop } from '../../harness/workshop/createWorkshop.ts';
+import { containerChoice } from '../benchmark/containerChoice.ts';
 import { chooseFolder } from '../benchmark/chooseFolder.ts';
 import { engineOffers } from '../benchmark/engineOffers.ts';
 import { type EnginePorts, openEngines } from '../benchmark/openEngines.ts';
@@ -49,7 +50,10 @@ export function connectArena(ports: ArenaPorts): Arena {
       const order = await askArena(engineOffers(ports.settings, ports.local.state, { today, prices }), last);
       if (order === undefined) return undefined;
       last = order;
-      const workshop = await createWorkshop({ checkout: root }, AbortSignal.timeout(60_000));
+      const workshop = await createWorkshop(
+        { checkout: root, container: containerChoice(ports.settings) },
+        AbortSignal.timeout(60_000),
+      );
       const { sandbox } = workshop;
       await workshop.dispose();
       const answer = await showConsentPage({
@@ -89,7 +93,16 @@ export function connectArena(ports: ArenaPorts): Arena {
         });
         const unsaved = unsavedTexts(await realpath(root));
         const { instruction } = order;
-        const request = { folder, instruction, contenders, parameters: parameters(), unsaved, log: ports.log };
+        const container = containerChoice(ports.settings);
+        const request = {
+          folder,
+          instruction,
+          contenders,
+          parameters: parameters(),
+          unsaved,
+          container,
+          log: ports.log,
+        };
         return await holdContest(request, onEvent, stop.signal);
       } catch (error) {
         if (isAbort(error)) return undefined;

@@ -16,6 +16,7 @@ import { type TaskSet, taskSetOf } from '../../harness/benchmark/taskSet.ts';
 import { countCommits } from '../../harness/git/countCommits.ts';
 import { hardwareRecord } from '../../harness/engines/hardwareRecord.ts';
 import { readRunFolder } from '../../harness/run/runFolder.ts';
+import type { ContainerChoice } from '../../harness/sandbox/container/containerChoice.ts';
 import { createWorkshop } from '../../harness/workshop/createWorkshop.ts';
 import { probeHardware } from '../../models/hardware.ts';
 import { makeEndpoint } from '../addEndpoint.ts';
@@ -25,6 +26,7 @@ import { type BenchmarkFolders, benchmarkFolders, newId } from './benchmarkFolde
 import type { BenchmarkRunner } from './benchmarkRunner.ts';
 import { type ChosenRun, type RunOffer, chooseRun } from './chooseRun.ts';
 import type { ConsentEngine } from './consentFacts.ts';
+import { containerChoice } from './containerChoice.ts';
 import { energyChoice } from './energyChoice.ts';
 import { type EngineOffer, engineOffers } from './engineOffers.ts';
 import { expectRun } from './expectRun.ts';
@@ -91,7 +93,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
         engines: taking.map((engine) => consentEngine(engine, costs.get(engine.id) ?? { kind: 'unknown-price' })),
         ...(detectable === undefined ? {} : { detectable }),
         expected: expectRun(runs, chosen.choice, counts),
-        sandbox: await sandboxHere(root),
+        sandbox: await sandboxHere(root, containerChoice(settings)),
         folder: folders.repository,
       });
       if (answer === 'run') return chosen;
@@ -113,6 +115,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
       count: choice.taskCount,
       seed: id,
       since: choice.since === null ? null : `${choice.since}T00:00:00.000Z`,
+      container: containerChoice(settings),
     });
     const taskSet = taskSetOf(file);
     if (taskSet.tasks.length === 0) throw new AppError('benchmark-no-tasks', { repository: taskSet.name });
@@ -145,6 +148,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
             maxUsd: choice.maxUsd,
           },
           shard: null,
+          container: containerChoice(settings),
           engines,
           hardware: hardwareRecord(
             await probeHardware(context.asAbsolutePath('dist/probe.mjs'), modelFolder(context, settings), signal),
@@ -241,8 +245,9 @@ async function plannedTasks(
 }
 
 /** Tries what this machine has to keep tests in. Nothing of the repository runs. */
-async function sandboxHere(root: string): Promise<SandboxDescription> {
-  const workshop = await createWorkshop({ checkout: await realpath(root) }, AbortSignal.timeout(60_000));
+async function sandboxHere(root: string, container: ContainerChoice | undefined): Promise<SandboxDescription> {
+  const options = { checkout: await realpath(root), container };
+  const workshop = await createWorkshop(options, AbortSignal.timeout(300_000));
   await workshop.dispose();
   return workshop.sandbox;
 }

@@ -9,6 +9,7 @@ import { aboutDuration, dayLabel, familyCounts, tasksLabel } from './benchmarkWo
 import type { Expectation } from './expectRun.ts';
 import { newestRelease } from './newestRelease.ts';
 import type { RunChoice } from './runChoice.ts';
+import { sandboxPhrase } from './sandboxPhrase.ts';
 
 export interface ConsentFacts {
   readonly aim: 'benchmark' | 'compare';
@@ -179,7 +180,7 @@ function testsPoint({ sandbox, repository }: ConsentFacts): ConsentPoint {
     runs,
     l10n.t(
       'The sandbox is {0}. {1} {2}',
-      sandbox.level,
+      sandboxPhrase(sandbox),
       sandbox.isContained
         ? l10n.t('Nothing outside of the copy can be written.')
         : l10n.t('Files outside of the copy can be written.'),

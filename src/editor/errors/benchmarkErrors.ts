@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
-import { type ErrorWords, showLog } from './errorDescription.ts';
+import type { AppErrorData } from '../../base/appError.ts';
+import { type ErrorWords, openSetting, showLog } from './errorDescription.ts';
 
 type BenchmarkErrorCode =
   | 'benchmark-base-missing'
@@ -8,6 +9,7 @@ type BenchmarkErrorCode =
   | 'benchmark-untrusted'
   | 'benchmark-no-tasks'
   | 'benchmark-set-unreadable'
+  | 'benchmark-container-unusable'
   | 'benchmark-run-unusable'
   | 'git-missing'
   | 'git-too-old'
@@ -50,6 +52,10 @@ export const benchmarkErrors: ErrorWords<BenchmarkErrorCode> = {
     text: l10n.t('The task set {0} is damaged, or of another version. Make a new one.', data.path),
     step: { label: l10n.t('New Benchmark'), command: 'parity.benchmark' },
   }),
+  'benchmark-container-unusable': (data) => ({
+    text: containerText(data),
+    step: openSetting('parity.benchmark'),
+  }),
   'benchmark-run-unusable': () => ({
     text: l10n.t(
       'This run cannot go on as it was begun: an engine or the settings are others by now, or another process works on it. Its tasks can be run again. The log has the details.',
@@ -79,3 +85,37 @@ export const benchmarkErrors: ErrorWords<BenchmarkErrorCode> = {
     step: showLog(),
   }),
 };
+
+function containerText({ program, image, problem, detail }: AppErrorData['benchmark-container-unusable']): string {
+  switch (problem) {
+    case 'no-name':
+      return l10n.t(
+        'Tests are to run in a container of {0}, but no image is chosen. Name one in the setting parity.benchmark.containerImage, such as node:22-bookworm, or set parity.benchmark.sandbox to automatic.',
+        program,
+      );
+    case 'no-program':
+      return l10n.t(
+        'Tests are to run in a container, but the program {0} was not found. Install it, or set parity.benchmark.sandbox to automatic.',
+        program,
+      );
+    case 'no-service':
+      return l10n.t(
+        'Tests are to run in a container, but {0} does not answer: {1}. Start it, or set parity.benchmark.sandbox to automatic.',
+        program,
+        detail,
+      );
+    case 'no-image':
+      return l10n.t(
+        'Tests are to run in a container of {1}, and {0} does not have that image here. Get it with: {0} pull {1}',
+        program,
+        image,
+      );
+    case 'cannot-keep-in':
+      return l10n.t(
+        'A container of {1} by {0} cannot be used: it did not see the files of this machine, or could write where it must not ({2}). The image needs a shell at /bin/sh, and {0} must run on this machine.',
+        program,
+        image,
+        detail,
+      );
+  }
+}

@@ -12,6 +12,7 @@ import type { ChatEvent } from '../../chat/chatEvent.ts';
 import { suitesOf } from '../benchmark/testSources.ts';
 import { openHistory } from '../git/openHistory.ts';
 import { readWorkingTree } from '../git/workingTree.ts';
+import type { ContainerChoice } from '../sandbox/container/containerChoice.ts';
 import { createWorkshop, type OwnWorkshop } from '../workshop/createWorkshop.ts';
 
 export interface ContestRequest {
@@ -22,6 +23,8 @@ export interface ContestRequest {
   readonly parameters: RunRecord['parameters'];
   /** Texts that editors hold and have not saved, by path relative to the root. */
   readonly unsaved: ReadonlyMap<string, string>;
+  /** Where tests run; undefined: in what the system offers. */
+  readonly container?: ContainerChoice | undefined;
   readonly log: Log;
 }
 
@@ -63,7 +66,7 @@ export async function holdContest(
   const { history, root } = await openHistory(request.folder, signal);
   try {
     const { base, edits: setup, leftOut } = await readWorkingTree({ ...request, history, root }, signal);
-    const workshop = await createWorkshop({ checkout: root }, signal);
+    const workshop = await createWorkshop({ checkout: root, container: request.container }, signal);
     try {
       const { instruction, parameters } = request;
       const contest = { instruction, parameters, base, setup, repository: history.name, seed: randomInt(2 ** 32) };

@@ -23,6 +23,7 @@ import type { Workshop } from '../../benchmark/workshop.ts';
 import { type EnergyChoice, energyPlaces, openEnergy, type OpenedEnergy } from '../energy/openEnergy.ts';
 import { openRunFolder } from '../run/runFolder.ts';
 import { createInfillScorer } from '../../benchmark/scoring/infillScorer.ts';
+import type { ContainerChoice } from '../sandbox/container/containerChoice.ts';
 import { createSyntax } from '../syntax/createSyntax.ts';
 import { createWorkshop } from '../workshop/createWorkshop.ts';
 import { runnerVersions } from './runnerVersions.ts';
@@ -45,6 +46,8 @@ export interface RunRequest {
   /** `null`: no limit. */
   readonly caps: RunRecord['caps'];
   readonly shard: Shard | null;
+  /** Where tests run; undefined: in what the system offers. */
+  readonly container?: ContainerChoice | undefined;
   /** Ready to answer. They are still open afterwards. */
   readonly engines: readonly BenchmarkEngine[];
   readonly hardware: RunRecord['hardware'];
@@ -80,7 +83,7 @@ export async function conductRun(
   const chosen =
     taskSet.chosen === undefined ? await chooseTasks(taskSet.tasks, { families, count, seed }) : taskSet.tasks;
   const tasks = shard === null ? chosen : chosen.filter(({ id }) => isInShard(id, shard));
-  const workshop = await createWorkshop({ checkout: request.checkout }, signal);
+  const workshop = await createWorkshop({ checkout: request.checkout, container: request.container }, signal);
   const syntax = createSyntax();
   const scorer = createInfillScorer(syntax);
   let energy: OpenedEnergy | undefined;
@@ -165,7 +168,15 @@ async function runRecord(
   { chosen, tasks, items, workshop, energy }: RunContents,
 ): Promise<RunRecord> {
   const { checkout, taskSet, seed, samples, parameters, caps, shard, engines, hardware, parityVersion } = request;
-  const { memoryBytes = null, processes = null, level, isOffline, isContained, shortfall } = workshop.sandbox;
+  const {
+    memoryBytes = null,
+    processes = null,
+    level,
+    isOffline,
+    isContained,
+    container,
+    shortfall,
+  } = workshop.sandbox;
   const createdAt = new Date().toISOString();
   return {
     schema: resultSchemaVersion,
@@ -188,6 +199,7 @@ async function runRecord(
     shard,
     sandbox: {
       ...{ level, isOffline, isContained, memoryBytes, processes },
+      ...(container === undefined ? {} : { container }),
       ...(shortfall === undefined ? {} : { shortfall }),
     },
     hardware,

@@ -17,6 +17,7 @@ import { openHistory } from '../git/openHistory.ts';
 import { writeDurably } from '../run/writeDurably.ts';
 import { lockRun } from '../run/runLock.ts';
 import { createSyntax } from '../syntax/createSyntax.ts';
+import type { ContainerChoice } from '../sandbox/container/containerChoice.ts';
 import { createWorkshop } from '../workshop/createWorkshop.ts';
 import { fillShares, type SuppliedFamily, type TaskSupply } from './fillShares.ts';
 import { measureHead } from './measureHead.ts';
@@ -34,6 +35,8 @@ export interface PreparationRequest {
   readonly seed: string;
   /** Contamination date, ISO 8601 with time and offset; `null`: all of the history. */
   readonly since: string | null;
+  /** Where tests run; undefined: in what the system offers. */
+  readonly container?: ContainerChoice | undefined;
 }
 
 export type PreparationEvent =
@@ -83,7 +86,7 @@ export async function prepareTasks(
   try {
     const { history, root } = await openHistory(repository, signal);
     try {
-      const workshop = await createWorkshop({ checkout: root }, signal);
+      const workshop = await createWorkshop({ checkout: root, container: request.container }, signal);
       try {
         const path = join(folder, taskFileName);
         const file = await prepare({ request, history, workshop, onEvent }, signal);

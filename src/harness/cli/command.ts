@@ -2,6 +2,7 @@ import type { RunRecord } from '../../benchmark/result.ts';
 import type { Shard } from '../../benchmark/running/shard.ts';
 import type { TaskFamily } from '../../benchmark/task.ts';
 import type { EnergyChoice } from '../energy/openEnergy.ts';
+import type { ContainerChoice } from '../sandbox/container/containerChoice.ts';
 import type { EngineChoice } from './engineChoice.ts';
 
 /** What the command line was asked to do, checked. Paths are as they were written. */
@@ -48,6 +49,8 @@ export interface TaskChoice {
   /** ISO 8601. */
   readonly since: string | null;
   readonly seed: string;
+  /** Where tests run; undefined: in what the system offers. */
+  readonly container: ContainerChoice | undefined;
 }
 
 export interface Manner {

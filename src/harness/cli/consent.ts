@@ -1,16 +1,16 @@
 import { createWorkshop } from '../workshop/createWorkshop.ts';
-import type { Manner } from './command.ts';
+import type { Manner, TaskChoice } from './command.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageProblem } from './usageProblem.ts';
 
 /** Tests of the repository will run: asks where somebody can answer, and insists on `--yes` where nothing keeps them in. */
 export async function askForConsent(
-  { isAnswered }: Pick<Manner, 'isAnswered'>,
+  { isAnswered, container }: Pick<Manner, 'isAnswered'> & Pick<TaskChoice, 'container'>,
   { what, terminal }: { readonly what: string; readonly terminal: Terminal },
   signal: AbortSignal,
 ): Promise<void> {
   if (isAnswered) return;
-  const workshop = await createWorkshop({ checkout: undefined }, signal);
+  const workshop = await createWorkshop({ checkout: undefined, container }, signal);
   const { level, shortfall = '' } = workshop.sandbox;
   await workshop.dispose();
   const danger =

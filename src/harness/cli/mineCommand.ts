@@ -13,7 +13,7 @@ export async function mineCommand(
   { terminal }: CommandPorts,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { repository, count, families, seed, since, asJson } = command;
+  const { repository, count, families, seed, since, container, asJson } = command;
   const folder = resolve(command.out ?? newFolder(repository, new Date()));
   await askForConsent(
     command,
@@ -21,7 +21,7 @@ export async function mineCommand(
     signal,
   );
   const { file, path } = await prepareTasks(
-    { repository: resolve(repository), folder, count, families, seed, since },
+    { repository: resolve(repository), folder, count, families, seed, since, container },
     (event) =>
       event.kind === 'opened' || event.kind === 'nothing-starts'
         ? terminal.note(preparationText(event))

@@ -3,6 +3,7 @@ import { runSizes } from '../../benchmark/running/chooseTasks.ts';
 import type { Shard } from '../../benchmark/running/shard.ts';
 import { taskFamilies, type TaskFamily } from '../../benchmark/task.ts';
 import type { EnergyChoice } from '../energy/openEnergy.ts';
+import { type ContainerChoice, containerProgramNames, isImageName } from '../sandbox/container/containerChoice.ts';
 import type { Command, Manner, RunCommand, TaskChoice } from './command.ts';
 import { readEngines } from './engineChoice.ts';
 import { UsageProblem } from './usageProblem.ts';
@@ -29,6 +30,7 @@ const options = {
   hardware: { type: 'string' },
   out: { type: 'string' },
   shard: { type: 'string' },
+  container: { type: 'string' },
   yes: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -39,7 +41,7 @@ type Option = keyof typeof options;
 type Values = ReturnType<typeof readArguments>['values'];
 
 const manner: readonly Option[] = ['yes', 'json', 'out'];
-const choice: readonly Option[] = ['repo', 'size', 'families', 'since', 'seed'];
+const choice: readonly Option[] = ['repo', 'size', 'families', 'since', 'seed', 'container'];
 /** What each command takes; anything else is a mistake that must not pass in silence. */
 const taken: Readonly<Record<Exclude<Command['kind'], 'help' | 'version'>, readonly Option[]>> = {
   run: Object.keys(options).filter((name): name is Option => name !== 'help' && name !== 'version'),
@@ -109,13 +111,14 @@ function needOut(kind: string, { out }: Values): string {
   return out;
 }
 
-function readChoice({ repo, size, families, since, seed }: Values): TaskChoice {
+function readChoice({ repo, size, families, since, seed, container }: Values): TaskChoice {
   return {
     repository: repo ?? '.',
     count: readSize(size ?? 'quick'),
     families: families === undefined ? taskFamilies : readFamilies(families),
     since: since === undefined ? null : readDate(since),
     seed: seed ?? 'parity',
+    container: container === undefined ? undefined : readContainer(container),
   };
 }
 
@@ -209,6 +212,18 @@ function readHardware(text: string): NonNullable<EnergyChoice['hardware']> {
     throw new UsageProblem(`--hardware is USD/YEARS, such as 1999/3, not "${text}".`);
   }
   return { usd: Number(usd), lifeYears: Number(years) };
+}
+
+function readContainer(text: string): ContainerChoice {
+  const [, name = '', image = ''] = /^([a-z]+):(.+)$/.exec(text) ?? [];
+  const program = containerProgramNames.find((known) => known === name);
+  if (program === undefined || !isImageName(image)) {
+    const programs = containerProgramNames.join(' or ');
+    throw new UsageProblem(
+      `--container is PROGRAM:IMAGE with ${programs} as the program, such as docker:node:22-bookworm, not "${text}".`,
+    );
+  }
+  return { program, image };
 }
 
 function readShard(text: string): Shard {

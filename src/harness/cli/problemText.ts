@@ -1,4 +1,4 @@
-import { AppError } from '../../base/appError.ts';
+import { AppError, type AppErrorData, isAppError } from '../../base/appError.ts';
 import { RunFolderProblem } from '../run/runFolderProblem.ts';
 import { UsageProblem } from './usageProblem.ts';
 
@@ -11,7 +11,9 @@ export function problemText(error: unknown): string {
 }
 
 /** `code`: an `AppErrorCode` or another word that a run ends an engine with. */
-function appErrorText({ code, data }: AppError): string {
+function appErrorText(error: AppError): string {
+  const { code, data } = error;
+  if (isAppError(error, 'benchmark-container-unusable')) return containerText(error.data);
   const told = words[code];
   const facts = Object.entries(data)
     .filter(([, value]) => value !== undefined)
@@ -19,6 +21,21 @@ function appErrorText({ code, data }: AppError): string {
     .join(', ');
   const sentence = told ?? `Failed with ${code}.`;
   return facts === '' ? sentence : `${sentence} (${facts})`;
+}
+
+function containerText({ program, image, problem, detail }: AppErrorData['benchmark-container-unusable']): string {
+  switch (problem) {
+    case 'no-name':
+      return `No image is named for ${program}.`;
+    case 'no-program':
+      return `The program ${program} was not found. Install it, or leave out --container.`;
+    case 'no-service':
+      return `${program} does not answer (${detail}). Start it, or leave out --container.`;
+    case 'no-image':
+      return `${program} does not have the image ${image} here. Get it with: ${program} pull ${image}`;
+    case 'cannot-keep-in':
+      return `A container of ${image} by ${program} cannot be used: it did not see the files of this machine, or could write where it must not (${detail}). The image needs a shell at /bin/sh, and ${program} must run on this machine.`;
+  }
 }
 
 const words: Partial<Readonly<Record<AppError['code'], string>>> = {

@@ -1,5 +1,6 @@
 import { durationText, familyNames, moneyText, reasonName } from '../../benchmark/report/reportWords.ts';
 import type { RunProgress } from '../../benchmark/running/runProgress.ts';
+import { sandboxName } from '../../benchmark/report/sandboxName.ts';
 import type { PreparationEvent } from '../benchmark/prepareTasks.ts';
 
 /** One line on where the making of tasks is. */
@@ -35,9 +36,10 @@ const stepNames = {
   noop: 'tests of an empty answer',
 } as const;
 
-function sandboxText({ level, shortfall }: Extract<PreparationEvent, { kind: 'opened' }>['sandbox']): string {
+function sandboxText(sandbox: Extract<PreparationEvent, { kind: 'opened' }>['sandbox']): string {
+  const { level, shortfall } = sandbox;
   const reason = shortfall === undefined ? '' : ` (${shortfall})`;
-  return level === 'none' ? `tests run unsandboxed${reason}` : `tests run in a sandbox, ${level}${reason}`;
+  return level === 'none' ? `tests run unsandboxed${reason}` : `tests run in ${sandboxName(sandbox)}${reason}`;
 }
 
 /** One line on where a run is; the last part is what is left. */

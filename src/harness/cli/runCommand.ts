@@ -56,6 +56,7 @@ export async function runCommand(command: RunCommand, ports: CommandPorts, signa
           ...{ folder, checkout, taskSet, engines, hardware, log },
           ...{ families: command.families, count: command.count, seed: command.seed },
           ...{ samples: command.samples, caps: command.caps, shard: command.shard, energy: command.energy },
+          container: command.container,
           parameters: runParameters(command.thinking),
           parityVersion: protocolVersion,
           gate: createPauseGate((error) => log.error('a listener failed', error)),

@@ -48,9 +48,9 @@ export async function makeTasks(
   { terminal }: Pick<CommandPorts, 'terminal'>,
   signal: AbortSignal,
 ): Promise<TakenTasks> {
-  const { count, families, seed, since } = command;
+  const { count, families, seed, since, container } = command;
   const { file, checkout } = await prepareTasks(
-    { repository: resolve(command.repository), folder, count, families, seed, since },
+    { repository: resolve(command.repository), folder, count, families, seed, since, container },
     (event) =>
       event.kind === 'opened' || event.kind === 'nothing-starts'
         ? terminal.note(preparationText(event))

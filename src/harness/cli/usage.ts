@@ -48,6 +48,9 @@ Energy of models on this machine; measured where its counters can be read (Linux
   --hardware USD/YEARS    what the machine cost and how long it is used, such as 1999/3
 
 Other
+  --container PROGRAM:IMAGE
+                          run tests in containers of docker or podman, with the programs of an image that is on
+                          this machine, such as docker:node:22-bookworm
   --out FOLDER            where the run is kept; the same folder again resumes it
   --shard K/N             only the Kth of N parts of the run; give the same --seed and --tasks to all
   --yes                   ask nothing

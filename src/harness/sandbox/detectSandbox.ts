@@ -1,19 +1,16 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { SandboxDescription } from '../../benchmark/workshop.ts';
 import { bubblewrapSandbox } from './bubblewrap.ts';
 import type { GroupPlace } from './controlGroup.ts';
 import { findHostPlaces } from './hostPlaces.ts';
 import { namespaceSandbox } from './namespaces.ts';
 import { plainSandbox } from './plainProcess.ts';
-import { runLaunch } from './runLaunch.ts';
-import type { Sandbox, SandboxLimits, SandboxPlan } from './sandbox.ts';
-import { scrubbedEnvironment } from './scrubbedEnvironment.ts';
+import type { Sandbox, SandboxLimits } from './sandbox.ts';
 import { seatbeltSandbox } from './seatbelt.ts';
-import { trustedPath } from './trustedPath.ts';
+import { tryOut } from './tryOut.ts';
 
-export type SandboxLevel = SandboxDescription['level'];
+/** What a system offers by itself. */
+export type SandboxLevel = Exclude<SandboxDescription['level'], 'container'>;
 
 export interface SandboxSearch {
   /** Tried in this order. `none` always works. */
@@ -57,9 +54,8 @@ export async function detectSandbox(search: SandboxSearch, signal: AbortSignal):
             return seatbeltSandbox({ places, description });
         }
       };
-      const output = await tryOut(make([]), { search, writesOver: overlays }, signal);
-      if (output !== undefined)
-        return make(output.includes('loopback') ? [] : ['tests cannot reach servers of their own']);
+      const end = await tryOut(make([]), { ...search, timeoutMs: 10_000, writesOver: overlays }, signal);
+      if (end.works) return make(end.canReachItself ? [] : ['tests cannot reach servers of their own']);
     }
     shortfalls.push(`${level} does not work here`);
   }
@@ -72,54 +68,4 @@ export async function detectSandbox(search: SandboxSearch, signal: AbortSignal):
     processes: search.groupPlace === undefined ? undefined : limits.processes,
     shortfall,
   });
-}
-
-/** Writes in the copy and over a dependency, can write nowhere else, and says whether it can reach itself by network. */
-const trial = `
-echo written > inside || exit 11
-echo written > node_modules/file || test "$1" != true || exit 12
-if (echo written > /usr/parity-trial) 2>/dev/null; then exit 13; fi
-if ! test -e /proc/net/fib_trie || grep -q 127.0.0.1 /proc/net/fib_trie; then echo loopback; fi
-exit 0
-`;
-
-/** What the trial wrote; `undefined`: the sandbox does not work. */
-async function tryOut(
-  sandbox: Sandbox,
-  { search, writesOver }: { readonly search: SandboxSearch; readonly writesOver: boolean },
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const folder = await mkdtemp(join(search.temporaryFolder, 'trial-'));
-  try {
-    const copyFolder = join(folder, 'copy');
-    const scratchFolder = join(folder, 'scratch');
-    const source = join(folder, 'node_modules');
-    await makeScratch(scratchFolder, 1);
-    await mkdir(join(copyFolder, 'node_modules'), { recursive: true });
-    await mkdir(source);
-    const plan: SandboxPlan = {
-      copyFolder,
-      scratchFolder,
-      root: sandbox.visibleRoot(undefined) ?? copyFolder,
-      directory: '.',
-      dependencies: [{ path: 'node_modules', source }],
-      argv: ['sh', '-c', trial, 'sh', String(writesOver)],
-      environment: scrubbedEnvironment(process.env, sandbox.privatePlaces(scratchFolder)),
-      searchPath: trustedPath,
-      limits: search.limits,
-    };
-    const bounds = { timeoutMs: 10_000, outputBytes: 4000, excess: () => Promise.resolve(undefined) };
-    const end = await runLaunch(sandbox.launch(plan), { bounds, mark: undefined, group: undefined }, signal);
-    return end.kind === 'exited' && end.exitCode === 0 ? end.output : undefined;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** The private folders of a copy; see {@link SandboxPlan}. */
-export async function makeScratch(folder: string, layers: number): Promise<void> {
-  for (const name of ['home', 'tmp', 'tree']) await mkdir(join(folder, name), { recursive: true });
-  for (let index = 0; index < layers; index += 1) {
-    for (const name of ['upper', 'work']) await mkdir(join(folder, 'layers', String(index), name), { recursive: true });
-  }
 }

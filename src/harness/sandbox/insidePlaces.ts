@@ -20,6 +20,8 @@ export function mountedSandbox(
   return {
     description: options.description,
     dependencies: 'mounted',
+    environment: process.env,
+    isRemote: false,
     visibleRoot: (repository) => visibleRoot(repository, options.places.folders),
     privatePlaces: () => ({ home: insideHome, temporary: '/tmp' }),
     launch: (plan) => launch(options, plan),
@@ -43,7 +45,7 @@ export function mountedLayers({ dependencies, root }: SandboxPlan): Layer[] {
  * Where commands see the copy: at the path of the user's checkout where that can be, which is then out of reach itself.
  * Programs of a virtual environment and packages that are installed in place name that path, and so find the copy.
  */
-function visibleRoot(repository: string | undefined, shown: readonly string[]): string {
+export function visibleRoot(repository: string | undefined, shown: readonly string[]): string {
   const neutral = '/parity/copy';
   if (repository === undefined) return neutral;
   const taken = ['/', '/tmp', '/dev', '/proc', '/parity', ...shown];

@@ -9,6 +9,8 @@ export function plainSandbox(description: SandboxDescription): Sandbox {
   return {
     description,
     dependencies: 'linked',
+    environment: process.env,
+    isRemote: false,
     visibleRoot: () => undefined,
     privatePlaces: (scratchFolder) => ({ home: join(scratchFolder, 'home'), temporary: join(scratchFolder, 'tmp') }),
     launch: process.platform === 'win32' ? launchOnWindows : launchByShell,

@@ -7,6 +7,7 @@ import type { ControlGroup } from './controlGroup.ts';
 import { OutputWindow } from './outputWindow.ts';
 import { killMarked, sendSignal } from './processTree.ts';
 import type { Launch } from './sandbox.ts';
+import { StartLine } from './startLine.ts';
 
 export interface RunBounds {
   readonly timeoutMs: number;
@@ -48,7 +49,8 @@ export async function runLaunch(
   const child = spawn(launch.program, launch.arguments, {
     cwd: launch.folder,
     env: launch.environment,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // An input that stays open tells what is started elsewhere that this process lives.
+    stdio: [launch.remote === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
@@ -62,12 +64,17 @@ export async function runLaunch(
     cause ??= why;
     killAll();
   };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (piece: Buffer) => {
-      output.add(piece);
-      if (output.totalBytes > endlessBytes) stop('too-much-output');
-    });
-  }
+  const take = (piece: Buffer): void => {
+    output.add(piece);
+    if (output.totalBytes > endlessBytes) stop('too-much-output');
+  };
+  const { remote } = launch;
+  const startLine = new StartLine();
+  /** Of the program that starts commands elsewhere: theirs come with the rest of their output. */
+  const complaint = new OutputWindow(bounds.outputBytes);
+  child.stdout?.on('data', (piece: Buffer) => take(remote === undefined ? piece : startLine.strip(piece)));
+  child.stderr?.on('data', (piece: Buffer) => (remote === undefined ? take(piece) : complaint.add(piece)));
+  child.stdin?.on('error', () => {});
   const isStarted = watchStart(child);
   const timer = setTimeout(() => stop('timed-out'), bounds.timeoutMs);
   const onAbort = (): void => stop('aborted');
@@ -80,16 +87,21 @@ export async function runLaunch(
     const end = await endOf(child);
     killAll();
     if (mark !== undefined) await killMarked(mark);
+    const isCutShort = cause !== undefined || remark !== '' || end.kind === 'failed' || end.exitCode === null;
+    if (isCutShort) await remote?.end();
     await drained(child);
     if (cause === 'aborted') throw abortError();
     const { exitCode, signal: killedBy } = plainEnd(end);
-    const hasStarted = process.platform === 'win32' ? end.kind === 'ended' : await isStarted;
+    const isSeen = process.platform === 'win32' ? end.kind === 'ended' : await isStarted;
+    const hasStarted = remote === undefined ? isSeen : startLine.isFound;
     const kind = cause ?? (hasStarted ? 'exited' : 'not-started');
     return {
       kind,
       exitCode: kind === 'exited' ? exitCode : null,
       signal: killedBy,
-      output: [output.text(), end.kind === 'failed' ? end.detail : '', remark].filter((text) => text !== '').join('\n'),
+      output: [output.text(), hasStarted ? '' : complaint.text(), end.kind === 'failed' ? end.detail : '', remark]
+        .filter((text) => text !== '')
+        .join('\n'),
       durationMs: performance.now() - startedAt,
     };
   } finally {

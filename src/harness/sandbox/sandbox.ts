@@ -9,6 +9,10 @@ export interface Sandbox {
   privatePlaces(scratchFolder: string): { readonly home: string; readonly temporary: string };
   /** How dependencies reach the copy: laid over it for the command alone, or as links that the copy must have. */
   readonly dependencies: 'mounted' | 'linked';
+  /** What commands inherit before it is scrubbed. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Commands are started by another program than this one, which counts and limits them. */
+  readonly isRemote: boolean;
   launch(plan: SandboxPlan): Launch;
 }
 
@@ -48,6 +52,11 @@ export interface SandboxLimits {
 
 /** What is started in the end. Its descriptor 3 tells, with a line `started`, that the command itself was found. */
 export interface Launch {
+  /** Where no descriptor and no signal reaches the command: its first line of output is `started`, and is not kept. */
+  readonly remote?: {
+    /** Ends all that was started, whether or not this launch's own process is still there. */
+    end(): Promise<void>;
+  };
   readonly program: string;
   readonly arguments: readonly string[];
   readonly folder: string;

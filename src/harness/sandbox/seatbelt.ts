@@ -18,6 +18,8 @@ export function seatbeltSandbox(options: SeatbeltOptions): Sandbox {
   return {
     description: options.description,
     dependencies: 'linked',
+    environment: process.env,
+    isRemote: false,
     visibleRoot: () => undefined,
     privatePlaces: (scratchFolder) => ({ home: join(scratchFolder, 'home'), temporary: join(scratchFolder, 'tmp') }),
     launch(plan) {

@@ -7,7 +7,9 @@ import type { TaskCopy, Workshop } from '../../benchmark/workshop.ts';
 import { createBlobReader } from '../git/blobReader.ts';
 import { findGroupPlace } from '../sandbox/controlGroup.ts';
 import { automaticLevels, detectSandbox, type SandboxLevel } from '../sandbox/detectSandbox.ts';
-import type { SandboxLimits } from '../sandbox/sandbox.ts';
+import type { ContainerChoice } from '../sandbox/container/containerChoice.ts';
+import { openContainerSandbox } from '../sandbox/container/openContainerSandbox.ts';
+import type { Sandbox, SandboxLimits } from '../sandbox/sandbox.ts';
 import { type BaseFiles, commitFiles, folderFiles, listedFiles } from './baseFiles.ts';
 import { CopyFolder } from './copyFolder.ts';
 import { findDependencies, interpretersOf } from './findDependencies.ts';
@@ -19,6 +21,8 @@ import { makeTemporaryFolder } from './temporaryFolder.ts';
 export interface WorkshopOptions {
   /** Top of the repository, or the folder, that commits and installed dependencies come from; none: tasks bring their files. */
   readonly checkout: string | undefined;
+  /** In the place of what the system offers. */
+  readonly container?: ContainerChoice | undefined;
   /** Tried in this order; by default the best that works without being set up. */
   readonly levels?: readonly SandboxLevel[];
   readonly limits?: Partial<SandboxLimits>;
@@ -37,22 +41,31 @@ const usualLimits: SandboxLimits = { memoryBytes: 4 * gibibyte, processes: 1024,
 const maxBases = 16;
 const maxIdle = 4;
 
-/** Rejects as {@link makeTemporaryFolder} does. */
+/** Rejects as {@link makeTemporaryFolder} and {@link openContainerSandbox} do. */
 export async function createWorkshop(options: WorkshopOptions, signal: AbortSignal): Promise<OwnWorkshop> {
   const checkout = options.checkout === undefined ? undefined : await realpath(options.checkout);
   const limits = { ...usualLimits, ...options.limits };
   const temporary = await makeTemporaryFolder(options.temporaryFolder ?? tmpdir());
   const groupPlace = findGroupPlace();
-  const sandbox = await detectSandbox(
-    {
-      levels: options.levels ?? automaticLevels,
-      limits,
-      programs: checkout === undefined ? [] : interpretersOf(checkout),
-      groupPlace,
-      temporaryFolder: temporary.path,
-    },
-    signal,
-  );
+  let sandbox: Sandbox;
+  try {
+    const search = { limits, temporaryFolder: temporary.path };
+    sandbox =
+      options.container === undefined
+        ? await detectSandbox(
+            {
+              ...search,
+              levels: options.levels ?? automaticLevels,
+              programs: checkout === undefined ? [] : interpretersOf(checkout),
+              groupPlace,
+            },
+            signal,
+          )
+        : await openContainerSandbox(options.container, search, signal);
+  } catch (error) {
+    await temporary.dispose();
+    throw error;
+  }
   const place = { folder: checkout ?? '', program: 'git' };
   const blobs = createBlobReader(place);
   const bases = new Map<string, BaseFiles>();

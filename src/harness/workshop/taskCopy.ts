@@ -3,7 +3,7 @@ import { throwIfAborted } from '../../base/appError.ts';
 import { isTaskPath, type FileEdit } from '../../benchmark/task.ts';
 import type { CommandOutcome, SandboxCommand, TaskCopy } from '../../benchmark/workshop.ts';
 import { type GroupPlace, openGroup } from '../sandbox/controlGroup.ts';
-import { makeScratch } from '../sandbox/detectSandbox.ts';
+import { makeScratch } from '../sandbox/scratch.ts';
 import { markVariable } from '../sandbox/processTree.ts';
 import { runLaunch } from '../sandbox/runLaunch.ts';
 import type { Dependency, Sandbox, SandboxLimits } from '../sandbox/sandbox.ts';
@@ -99,14 +99,16 @@ export async function openTaskCopy(
     folder.expectChanges();
     await haveRepository(either);
     await makeScratch(scratchFolder, dependencies.length);
-    const environment = scrubbedEnvironment(process.env, sandbox.privatePlaces(scratchFolder));
-    const isWindows = process.platform === 'win32';
+    const environment = scrubbedEnvironment(sandbox.environment, sandbox.privatePlaces(scratchFolder));
+    const isWindows = process.platform === 'win32' && !sandbox.isRemote;
+    const place = sandbox.isRemote ? undefined : groupPlace;
     const launch = sandbox.launch({
       ...{ copyFolder: folder.path, scratchFolder, root, directory, dependencies, limits, argv },
       environment: {
         ...environment,
         ...command.environment,
-        [markVariable]: mark,
+        // What is started elsewhere is found otherwise.
+        ...(sandbox.isRemote ? {} : { [markVariable]: mark }),
       },
       searchPath:
         command.environment['PATH'] ??
@@ -117,10 +119,10 @@ export async function openTaskCopy(
       outputBytes: command.outputBytes,
       excess: excessOf(limits, { folders: [folder.path, scratchFolder], mark: ownMark }),
       // Where nothing else holds them back, they are counted often.
-      ...(groupPlace === undefined ? { isUrgent: manyMore(limits.processes) } : {}),
+      ...(place === undefined && !sandbox.isRemote ? { isUrgent: manyMore(limits.processes) } : {}),
     };
     throwIfAborted(either);
-    const group = groupPlace === undefined ? undefined : openGroup(groupPlace, limits);
+    const group = place === undefined ? undefined : openGroup(place, limits);
     const end = await runLaunch(launch, { bounds, mark: ownMark, group }, either);
     // Layers that a command wrote over dependencies are its own.
     removeAll(join(scratchFolder, 'layers'));

@@ -1,6 +1,7 @@
 import { detectableDifference } from '../../benchmark/report/compareEngines.ts';
 import { energyBasisText } from '../../benchmark/report/energyWords.ts';
 import { detectableText, durationText, familyNames, moneyText } from '../../benchmark/report/reportWords.ts';
+import { sandboxName } from '../../benchmark/report/sandboxName.ts';
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
 import type { EngineRecord } from '../../benchmark/result.ts';
 import { DataTable, TableBehind } from './dataTable.tsx';
@@ -110,9 +111,11 @@ function capsText({ maxMs, maxTokens, maxUsd }: RunSummary['run']['caps']): stri
   return set.length === 0 ? 'none' : set.join(', ');
 }
 
-function sandboxText({ level, isOffline, isContained, shortfall }: RunSummary['run']['sandbox']): string {
+function sandboxText(sandbox: RunSummary['run']['sandbox']): string {
+  const { level, isOffline, isContained, container, shortfall } = sandbox;
   const facts = [
-    level === 'none' ? 'unsandboxed' : level,
+    level === 'none' ? 'unsandboxed' : sandboxName(sandbox),
+    ...(container === undefined ? [] : [`image ${container.digest}`]),
     isContained ? 'nothing outside can be written' : 'files outside can be written',
     isOffline ? 'no network' : 'network reachable',
     ...(shortfall === undefined ? [] : [shortfall]),
