@@ -42,6 +42,7 @@ export default defineConfig({
           // The benchmark's work on real processes: repositories, sandboxes, other people's test runners.
           name: 'harness',
           include: ['test/harness/**/*.slow.test.ts'],
+          globalSetup: ['test/harness/sandbox/prepareContainers.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

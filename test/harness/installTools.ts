@@ -14,6 +14,9 @@ interface Tool {
 const tools: readonly Tool[] = [
   { title: 'git', packages: ['git'], trial: ['git', '--version'] },
   { title: 'bubblewrap', packages: ['bubblewrap'], trial: ['bwrap', '--version'] },
+  { title: 'busybox', packages: ['busybox-static'], trial: ['busybox', '--help'] },
+  { title: 'Podman', packages: ['podman', 'runc'], trial: ['podman', '--version'] },
+  { title: 'Docker', packages: ['docker.io'], trial: ['dockerd', '--version'] },
   { title: 'pytest', packages: ['python3-pytest'], trial: ['python3', '-c', 'import pytest'] },
 ];
 

@@ -56,13 +56,18 @@ export function removeAll(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    makeRemovable(path);
-    rmSync(path, { recursive: true, force: true });
+    removeEach(path);
   }
 }
 
-function makeRemovable(path: string): void {
-  if (statOf(path)?.isDirectory() !== true) return;
-  chmodSync(path, 0o700);
-  for (const name of readdirSync(path)) makeRemovable(join(path, name));
+/** An empty folder goes whoever it belongs to, and whatever may be done with it. */
+function removeEach(path: string): void {
+  if (statOf(path)?.isDirectory() !== true) return rmSync(path, { force: true });
+  try {
+    return rmdirSync(path);
+  } catch {
+    chmodSync(path, 0o700);
+    for (const name of readdirSync(path)) removeEach(join(path, name));
+    rmdirSync(path);
+  }
 }

@@ -1,8 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRunFolder } from '../../../src/harness/run/runFolder.ts';
+import { containerTestImage } from '../sandbox/containerTestImage.ts';
+import { isLevelHere } from '../sandbox/testLevels.ts';
 import { buildProgram, startProgram } from './builtProgram.ts';
 import { makeSmallRepository } from './smallRepository.ts';
 
@@ -56,6 +58,39 @@ it('makes, runs and reports a benchmark, whatever interrupts it, and says how it
 
   const capped = ['--tasks', join(out, 'task-set.jsonl'), '--out', join(folder, 'capped'), '--max-tokens', '1'];
   expect(await startProgram(['run', ...capped, ...repository]).ended).toMatchObject({ code: 3 });
+});
+
+describe.each(['docker', 'podman'] as const)('in containers of %s', (program) => {
+  it('runs the tests where that was chosen, and says what is missing', async (test) => {
+    if (!(await isLevelHere(program, folder))) return test.skip();
+    const repository = ['--repo', join(folder, 'small'), '--yes'];
+    const container = ['--container', `${program}:${containerTestImage}`];
+    const out = join(folder, `in-${program}`);
+    const run = ['run', '--engine', 'starter', '--size', '6', '--families', 'infill,body', '--out', out, ...repository];
+    const whole = await startProgram([...run, ...container]).ended;
+    expect(whole.code, whole.stderr).not.toBe(1);
+    expect(whole.stderr).toContain(`tests run in containers of ${containerTestImage} (${program} `);
+    const { run: record, tasks } = await readRunFolder(out);
+    // Admitted: the tests passed with the true code, and failed without, in containers.
+    expect(tasks.filter(({ family }) => family === 'body').length).toBeGreaterThan(0);
+    const { container: used, ...sandbox } = record.sandbox;
+    expect(sandbox).toMatchObject({ level: 'container', isOffline: true, isContained: true });
+    expect(used).toMatchObject({
+      program,
+      image: containerTestImage,
+      digest: expect.stringMatching(/^sha256:\w{64}$/),
+    });
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain(used?.digest);
+    expect(await readFile(join(out, 'share.json'), 'utf8')).not.toContain(containerTestImage);
+
+    // A run goes on where it was begun, not with the programs of this machine.
+    const elsewhere = await startProgram(run).ended;
+    expect(elsewhere).toMatchObject({ code: 1 });
+    expect(elsewhere.stderr).toContain('its containers differ');
+    const missing = await startProgram(['mine', '--container', `${program}:parity-none:1`, ...repository]).ended;
+    expect(missing).toMatchObject({ code: 1, stdout: '' });
+    expect(missing.stderr).toContain(`Get it with: ${program} pull parity-none:1`);
+  });
 });
 
 it('ends with 2 for what it does not understand, and with 1 for what fails', async () => {

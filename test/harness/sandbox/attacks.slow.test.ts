@@ -14,35 +14,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { CommandOutcome, TaskCopy } from '../../../src/benchmark/workshop.ts';
-import type { SandboxLevel } from '../../../src/harness/sandbox/detectSandbox.ts';
 import { createWorkshop, type OwnWorkshop } from '../../../src/harness/workshop/createWorkshop.ts';
 import { processesNamed } from './processesNamed.ts';
+import { atLevel, isLevelHere, type TestLevel, testLevels } from './testLevels.ts';
 
 const { signal } = new AbortController();
 const folder = mkdtempSync(join(tmpdir(), 'parity-attacks-'));
 const marker = join(folder, 'marker');
 const checkout = makeCheckout();
-const levels: readonly SandboxLevel[] = ['bubblewrap', 'unshare', 'none'];
-const working: SandboxLevel[] = [];
-for (const level of levels) {
-  const workshop = await createWorkshop(
-    { checkout: undefined, levels: [level, 'none'], temporaryFolder: folder },
-    signal,
-  );
-  if (workshop.sandbox.level === level) working.push(level);
-  await workshop.dispose();
-}
+const working: TestLevel[] = [];
+for (const level of testLevels) if (await isLevelHere(level, folder)) working.push(level);
 
 let workshop: OwnWorkshop | undefined;
 afterEach(async () => workshop?.dispose());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(levels)('at level %s', (level) => {
+describe.each(testLevels)('at level %s', (level) => {
   const open = async (from: string | undefined, limits = {}): Promise<OwnWorkshop> => {
-    workshop = await createWorkshop(
-      { checkout: from, levels: [level, 'none'], temporaryFolder: folder, limits },
-      signal,
-    );
+    workshop = await createWorkshop({ checkout: from, ...atLevel(level), temporaryFolder: folder, limits }, signal);
     return workshop;
   };
   const isMissing = !working.includes(level);
@@ -141,55 +130,6 @@ describe.each(levels)('at level %s', (level) => {
     await copy.dispose();
   });
 });
-
-const isRoot = process.getuid?.() === 0;
-it.skipIf(!isRoot || working.length === 1)('works for users without privileges as well', () => {
-  const place = join(folder, 'nobody');
-  mkdirSync(place);
-  chmodSync(folder, 0o755);
-  chmodSync(place, 0o777);
-  const bundle = join(place, 'workshop.mjs');
-  const script = join(place, 'script.mts');
-  writeFileSync(
-    script,
-    `import { createWorkshop } from ${JSON.stringify(join(import.meta.dirname, '../../../src/harness/workshop/createWorkshop.ts'))};
-    const { signal } = new AbortController();
-    const bounds = { directory: '.', environment: {}, collect: [], timeoutMs: 20_000, outputBytes: 10_000 };
-    const workshop = await createWorkshop({ checkout: undefined, temporaryFolder: ${JSON.stringify(place)}, limits: { processes: 60 } }, signal);
-    const copy = await workshop.open({ kind: 'files', files: [{ path: 'a.txt', text: 'a' }] }, [], signal);
-    const shell = async (text) => (await copy.run({ ...bounds, argv: ['sh', '-c', text] }, signal)).output;
-    const who = await shell('id -u; echo x > b.txt; (echo x > ${place}/escaped) 2>/dev/null || echo kept');
-    const bomb = await shell('for i in $(seq 100); do (echo $i >> ran; exec sleep 20) & done; wait');
-    const ran = await shell('wc -l < ran; rm ran');
-    const changes = await copy.changes(signal);
-    await workshop.dispose();
-    console.log(JSON.stringify({ level: workshop.sandbox.level, who, ran: Number(ran), changes }));`,
-  );
-  execFileSync(join(import.meta.dirname, '../../../node_modules/.bin/esbuild'), [
-    ...[script, '--bundle', '--platform=node', '--format=esm', `--outfile=${bundle}`, '--log-level=error'],
-    "--banner:js=import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-  ]);
-  const node = nodeForEveryone(place);
-  const words = ['--reuid=65534', '--regid=65534', '--clear-groups', '--', node, bundle];
-  const output = execFileSync('setpriv', words, {
-    cwd: place,
-    encoding: 'utf8',
-    env: { PATH: '/usr/bin:/bin', HOME: place },
-  });
-  const told: unknown = JSON.parse(output);
-  expect(told).toMatchObject({ who: '65534\nkept\n', changes: [{ path: 'b.txt', text: 'x\n' }] });
-  expect(told).not.toMatchObject({ level: 'none' });
-  expect((told as { ran: number }).ran).toBeLessThan(60);
-  expect(existsSync(join(place, 'escaped'))).toBe(false);
-});
-
-/** This Node may live in the administrator's home, where others cannot go. */
-function nodeForEveryone(place: string): string {
-  const copied = join(place, 'node');
-  execFileSync('cp', ['-L', process.execPath, copied]);
-  chmodSync(copied, 0o755);
-  return copied;
-}
 
 function makeCheckout(): { path: string; commit: string } {
   const path = join(folder, 'checkout');

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { FileEdit } from '../../../src/benchmark/task.ts';
 import type { SandboxCommand, TaskCopy } from '../../../src/benchmark/workshop.ts';
-import type { SandboxLevel } from '../../../src/harness/sandbox/detectSandbox.ts';
 import { createWorkshop, type OwnWorkshop } from '../../../src/harness/workshop/createWorkshop.ts';
 import { processesNamed } from '../sandbox/processesNamed.ts';
+import { atLevel, isLevelHere, testLevels } from '../sandbox/testLevels.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parity-workshop-test-'));
 const checkout = join(folder, 'checkout');
@@ -20,13 +20,13 @@ let workshop: OwnWorkshop | undefined;
 afterEach(async () => workshop?.dispose());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each<SandboxLevel>(['bubblewrap', 'unshare', 'none'])('a copy at level %s', (level) => {
+describe.each(testLevels)('a copy at level %s', (level) => {
   const open = async (limits = {}) => {
-    workshop = await createWorkshop({ checkout, levels: [level, 'none'], temporaryFolder, limits }, signal);
+    workshop = await createWorkshop({ checkout, ...atLevel(level), temporaryFolder, limits }, signal);
     return workshop;
   };
   let whetherHere: Promise<boolean> | undefined;
-  const isHere = (): Promise<boolean> => (whetherHere ??= tryLevel(level));
+  const isHere = (): Promise<boolean> => (whetherHere ??= isLevelHere(level, temporaryFolder));
   const sh = (script: string, more: Partial<SandboxCommand> = {}): SandboxCommand => ({
     argv: ['sh', '-c', script],
     directory: '.',
@@ -338,12 +338,6 @@ it('removes what a killed harness left', async () => {
   const [place = ''] = readdirSync(parent);
   expect(readdirSync(join(parent, place))).toHaveLength(1);
 });
-
-async function tryLevel(level: SandboxLevel): Promise<boolean> {
-  const tried = await createWorkshop({ checkout: undefined, levels: [level, 'none'], temporaryFolder }, signal);
-  await tried.dispose();
-  return tried.sandbox.level === level;
-}
 
 const onlineScript = `
   const net = require('node:net');

@@ -39,7 +39,7 @@ export async function openContainerProgram(
   if (path === undefined) throw fail('no-program', '');
   const told = await runContainerProgram(path, ['info', '--format', '{{json .}}'], signal);
   const service = readService(told.stdout);
-  if (service === undefined) throw fail('no-service', told.stderr);
+  if (service === undefined) throw fail('no-service', told.stderr.trim() || serverErrors(told.stdout));
   const inspection = await runContainerProgram(path, ['image', 'inspect', image], signal);
   const found = readImage(inspection.stdout);
   if (found === undefined) throw fail('no-image', inspection.stderr);
@@ -71,6 +71,13 @@ export function runContainerProgram(path: string, words: readonly string[], sign
         });
     });
   });
+}
+
+/** Ends and removes it, whatever it is doing; nothing happens when it is gone. */
+export async function removeContainer(path: string, nameOrId: string): Promise<void> {
+  // Podman's removal alone would give it ten seconds to end by itself.
+  await runContainerProgram(path, ['kill', nameOrId]);
+  await runContainerProgram(path, ['rm', '--force', nameOrId]);
 }
 
 /** Where the programs are besides `PATH`, which an editor that was not started from a shell may lack. */
@@ -119,6 +126,12 @@ function readService(text: string): Pick<ContainerProgram, 'kind' | 'version' | 
   if (!podman.success) return undefined;
   const { host, version } = podman.data;
   return { kind: 'podman', version: version.Version, isRootless: host.security.rootless };
+}
+
+/** Docker's program answers for itself where its service does not, and puts the complaint into that. */
+function serverErrors(text: string): string {
+  const { data } = z.object({ ServerErrors: z.array(z.string()) }).safeParse(parsed(text));
+  return data?.ServerErrors.join('\n') ?? '';
 }
 
 const imageInspection = z.tuple([

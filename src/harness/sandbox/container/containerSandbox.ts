@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SandboxDescription } from '../../../benchmark/workshop.ts';
 import { insideHome, sharedMemoryBytes, visibleRoot } from '../insidePlaces.ts';
 import type { Dependency, Launch, Sandbox, SandboxPlan } from '../sandbox.ts';
 import { settleArguments, type SettleOptions } from '../settleScript.ts';
-import { type ContainerProgram, runContainerProgram } from './containerProgram.ts';
+import { type ContainerProgram, removeContainer } from './containerProgram.ts';
 import { containerLabels } from './leftContainers.ts';
 
 export interface ContainerOptions {
@@ -55,6 +55,8 @@ let made = 0;
 function launch(options: ContainerOptions, plan: SandboxPlan): Launch {
   const { container, overlays, temporaryFolder } = options;
   const { copyFolder, scratchFolder, root, directory, dependencies, environment, limits } = plan;
+  // A service with the administrator's rights would make it, and nobody else could remove it.
+  if (root.startsWith('/tmp/')) mkdirSync(join(scratchFolder, root), { recursive: true });
   made += 1;
   const name = `parity-benchmark-${process.pid}-${made}-${Date.now().toString(36)}`;
   const settle: SettleOptions = {
@@ -70,11 +72,7 @@ function launch(options: ContainerOptions, plan: SandboxPlan): Launch {
     folder: temporaryFolder,
     // The program's own: it finds its service by it. Of this the command sees nothing.
     environment: definedOnly(process.env),
-    remote: {
-      async end() {
-        await runContainerProgram(container.path, ['rm', '--force', name]);
-      },
-    },
+    remote: { end: () => removeContainer(container.path, name) },
     arguments: [
       ...['run', '--rm', '--interactive', '--pull', 'never', '--name', name],
       ...containerLabels(temporaryFolder),

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { runContainerProgram } from './containerProgram.ts';
+import { removeContainer, runContainerProgram } from './containerProgram.ts';
 
 const label = 'parity.benchmark';
 
@@ -17,7 +17,7 @@ export async function removeLeftContainers(path: string, signal: AbortSignal): P
     const format = `{{index .Config.Labels "${label}.folder"}}`;
     const folder = await runContainerProgram(path, ['container', 'inspect', '--format', format, id], signal);
     const isLeft = folder.exitCode === 0 && (await isGone(folder.stdout.trim()));
-    if (isLeft) await runContainerProgram(path, ['rm', '--force', id], signal);
+    if (isLeft) await removeContainer(path, id);
   }
 }
 
