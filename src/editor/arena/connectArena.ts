@@ -7,13 +7,13 @@ import { createSpending } from '../../benchmark/running/spending.ts';
 import { type ContestEvent, type ContestResult, holdContest } from '../../harness/arena/holdContest.ts';
 import { runParameters } from '../../harness/benchmark/runParameters.ts';
 import type { OpenedEngine } from '../../harness/engines/openedEngine.ts';
-import { createWorkshop } from '../../harness/workshop/createWorkshop.ts';
 import { containerChoice } from '../benchmark/containerChoice.ts';
 import { chooseFolder } from '../benchmark/chooseFolder.ts';
 import { engineOffers } from '../benchmark/engineOffers.ts';
 import { type EnginePorts, openEngines } from '../benchmark/openEngines.ts';
 import { repositoryRoot } from '../benchmark/repositoryRoot.ts';
 import { showConsentPage } from '../benchmark/showConsentPage.ts';
+import { trySandbox } from '../benchmark/trySandbox.ts';
 import type { EditReview } from '../editReview.ts';
 import { createVirtualDocument } from '../virtualDocument.ts';
 import { createWorkspaceFiles } from '../workspaceFiles.ts';
@@ -50,12 +50,8 @@ export function connectArena(ports: ArenaPorts): Arena {
       const order = await askArena(engineOffers(ports.settings, ports.local.state, { today, prices }), last);
       if (order === undefined) return undefined;
       last = order;
-      const workshop = await createWorkshop(
-        { checkout: root, container: containerChoice(ports.settings) },
-        AbortSignal.timeout(60_000),
-      );
-      const { sandbox } = workshop;
-      await workshop.dispose();
+      const sandbox = await trySandbox(root, ports.settings);
+      if (sandbox === undefined) return undefined;
       const answer = await showConsentPage({
         name: l10n.t('Arena'),
         title: l10n.t('Give both engines this task?'),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { AppError } from '../../base/appError.ts';
@@ -9,15 +9,12 @@ import { readTaskFile } from '../../benchmark/mining/taskFile.ts';
 import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
 import type { PlannedTask } from '../../benchmark/running/forecastCost.ts';
 import { type TaskFamily, taskFamilies } from '../../benchmark/task.ts';
-import type { SandboxDescription } from '../../benchmark/workshop.ts';
 import type { RunRequest } from '../../harness/benchmark/conductRun.ts';
 import { runParameters } from '../../harness/benchmark/runParameters.ts';
 import { type TaskSet, taskSetOf } from '../../harness/benchmark/taskSet.ts';
 import { countCommits } from '../../harness/git/countCommits.ts';
 import { hardwareRecord } from '../../harness/engines/hardwareRecord.ts';
 import { readRunFolder } from '../../harness/run/runFolder.ts';
-import type { ContainerChoice } from '../../harness/sandbox/container/containerChoice.ts';
-import { createWorkshop } from '../../harness/workshop/createWorkshop.ts';
 import { probeHardware } from '../../models/hardware.ts';
 import { makeEndpoint } from '../addEndpoint.ts';
 import { modelFolder } from '../modelFolder.ts';
@@ -35,6 +32,7 @@ import { type EnginePorts, openEngines } from './openEngines.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import type { RunChoice } from './runChoice.ts';
 import { type BenchmarkLibrary, type StoredRun, type StoredSet, unfinishedSets } from './storedRuns.ts';
+import { trySandbox } from './trySandbox.ts';
 
 export interface FlowPorts extends EnginePorts {
   readonly context: ExtensionContext;
@@ -83,6 +81,8 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
         tasks: await plannedTasks(chosen, counts),
         parameters: runParameters(settings.get('chat.thinking')),
       });
+      const sandbox = await trySandbox(root, settings);
+      if (sandbox === undefined) return undefined;
       const answer = await askConsent({
         aim,
         repository: basename(root),
@@ -93,7 +93,7 @@ export function createBenchmarkFlow(ports: FlowPorts): BenchmarkFlow {
         engines: taking.map((engine) => consentEngine(engine, costs.get(engine.id) ?? { kind: 'unknown-price' })),
         ...(detectable === undefined ? {} : { detectable }),
         expected: expectRun(runs, chosen.choice, counts),
-        sandbox: await sandboxHere(root, containerChoice(settings)),
+        sandbox,
         folder: folders.repository,
       });
       if (answer === 'run') return chosen;
@@ -242,14 +242,6 @@ async function plannedTasks(
   const { taskSet, seed } = await keptSet(set);
   const tasks = await chooseTasks(taskSet.tasks, { families: choice.families, count: choice.taskCount, seed });
   return tasks.map((task) => ({ family: task.family, task }));
-}
-
-/** Tries what this machine has to keep tests in. Nothing of the repository runs. */
-async function sandboxHere(root: string, container: ContainerChoice | undefined): Promise<SandboxDescription> {
-  const options = { checkout: await realpath(root), container };
-  const workshop = await createWorkshop(options, AbortSignal.timeout(300_000));
-  await workshop.dispose();
-  return workshop.sandbox;
 }
 
 function versionOf({ extension }: ExtensionContext): string {

@@ -27,6 +27,10 @@ const run = runRecord({
       },
     },
   ],
+  sandbox: {
+    ...{ level: 'container', isOffline: true, isContained: true, memoryBytes: 1e9, processes: 100 },
+    container: { program: 'docker', version: '28.2.2', image: 'secret.example/team/tests', digest: 'sha256:0' },
+  },
   unasked: [{ engineId: 'intranet-8000', count: 1 }],
 });
 const engineId = 'intranet-8000';

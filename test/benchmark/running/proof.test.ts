@@ -138,5 +138,13 @@ describe('the harness', () => {
     expect(verdicts(merged.results)).toEqual(verdicts(whole.lines));
     expect(merged.run.taskIds.toSorted()).toEqual(tasks.map(({ id }) => id).toSorted());
     expect(mergeRuns([...parts, ...parts.slice(0, 1)]).kind).toBe('refused');
+    const [first, ...others] = parts;
+    if (first === undefined) throw new Error('there are no shards');
+    const container = { program: 'docker', version: '28', image: 'node:22', digest: 'sha256:0' };
+    const run = { ...first.run, sandbox: { ...first.run.sandbox, container } };
+    expect(mergeRuns([{ ...first, run }, ...others])).toMatchObject({
+      kind: 'refused',
+      problem: expect.stringContaining('containers differ') as unknown,
+    });
   });
 });

@@ -46,6 +46,12 @@ it('says plainly when there is no sandbox', () => {
   expect(warnings[0]?.lines.join(' ')).toContain('could read and change your files and use the network');
 });
 
+it('names the container that was chosen, as text', () => {
+  const container = { program: 'docker', version: '28.2.2', image: 'node:22', digest: 'sha256:0' };
+  const sandbox = { ...facts.sandbox, level: 'container', container } as const;
+  expect(textOf({ sandbox })).toContain('The sandbox is a container with the programs of node:22 (docker 28.2.2).');
+});
+
 it('names the host that gets code, what it gets, and the most that it costs', () => {
   const text = textOf({ engines: [remote], choice: { ...facts.choice, maxUsd: 5 } });
   expect(text).toContain('Code leaves this machine\napi.example.com gets the code of the files');

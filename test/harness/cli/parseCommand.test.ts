@@ -57,6 +57,17 @@ describe('parseCommand', () => {
     }
   });
 
+  it('takes a container for the tests, with the colon of its image', () => {
+    expect(parseRun(`${local} --container docker:node:22-bookworm`).container).toEqual({
+      program: 'docker',
+      image: 'node:22-bookworm',
+    });
+    expect(parse('mine --container podman:localhost/tests')).toMatchObject({ container: { program: 'podman' } });
+    for (const wrong of ['node:22', 'docker', 'docker:', 'docker:--privileged', 'kata:node:22']) {
+      expect(() => parse(`mine --container ${wrong}`)).toThrow(/PROGRAM:IMAGE/);
+    }
+  });
+
   it('takes models with colons and servers with addresses, under ids of their own', () => {
     const line =
       '--engine ollama:qwen3.5:9b --engine custom:a/b@https://host.example/v1 --engine ollama:other --engine local:/m.gguf';

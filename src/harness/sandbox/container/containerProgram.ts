@@ -28,18 +28,22 @@ export interface ContainerImage {
   readonly searchPath: string;
 }
 
-/** Rejects with `benchmark-container-unusable`. Asks the program alone: nothing is downloaded or started. */
+/**
+ * Looks for the program in `folders`, those of this machine by default, and asks it for its service and the image: nothing is
+ * downloaded or started. Rejects with `benchmark-container-unusable`.
+ */
 export async function openContainerProgram(
   { program, image }: ContainerChoice,
   signal: AbortSignal,
+  folders: readonly string[] = programFolders(),
 ): Promise<ContainerProgram> {
   const fail = (problem: ContainerProblem, detail: string): AppError =>
     new AppError('benchmark-container-unusable', { program, image, problem, detail: lastLine(detail) });
-  const path = await findProgram(program);
+  const path = await findProgram(program, folders);
   if (path === undefined) throw fail('no-program', '');
   const told = await runContainerProgram(path, ['info', '--format', '{{json .}}'], signal);
   const service = readService(told.stdout);
-  if (service === undefined) throw fail('no-service', told.stderr.trim() || serverErrors(told.stdout));
+  if (service === undefined) throw fail('no-service', serverErrors(told.stdout) || told.stderr);
   const inspection = await runContainerProgram(path, ['image', 'inspect', image], signal);
   const found = readImage(inspection.stdout);
   if (found === undefined) throw fail('no-image', inspection.stderr);
@@ -93,10 +97,13 @@ const usualFolders: readonly string[] = [
   'C:\\Program Files\\RedHat\\Podman',
 ];
 
-async function findProgram(name: string): Promise<string | undefined> {
+/** A relative entry of `PATH` leads into whatever folder the editor was started in. */
+function programFolders(): string[] {
+  return [...(process.env['PATH'] ?? '').split(delimiter), ...usualFolders].filter((folder) => isAbsolute(folder));
+}
+
+async function findProgram(name: string, folders: readonly string[]): Promise<string | undefined> {
   const file = process.platform === 'win32' ? `${name}.exe` : name;
-  // A relative entry of PATH leads into whatever folder the editor was started in.
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...usualFolders].filter(isAbsolute);
   for (const folder of folders) {
     const path = join(folder, file);
     const isThere = await access(path, constants.X_OK).then(

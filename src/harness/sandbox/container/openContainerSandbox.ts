@@ -44,15 +44,17 @@ export async function openContainerSandbox(
       complaint = lastLine(end.output);
       continue;
     }
-    const isCounted = end.maxProcesses === String(limits.processes);
+    // Without control groups only what every process of Linux can be limited in is.
+    const isGrouped = end.maxProcesses === String(limits.processes);
+    const areCounted = isGrouped || container.isRootless;
     return make(
       [
         ...(overlays ? [] : ['dependencies cannot be written to']),
         ...(end.canReachItself ? [] : ['tests cannot reach servers of their own']),
-        // Without control groups a container has the limits of a process alone.
-        ...(isCounted ? [] : ['memory is limited for each process alone, and processes are not counted']),
+        ...(isGrouped ? [] : ['memory is limited for each process alone']),
+        ...(areCounted ? [] : ['processes are not counted']),
       ],
-      isCounted ? limits.processes : undefined,
+      areCounted ? limits.processes : undefined,
     );
   }
   throw new AppError('benchmark-container-unusable', { ...choice, problem: 'cannot-keep-in', detail: complaint });
