@@ -2,6 +2,7 @@
  * What a report says in sentences. A report is a file that goes to other people and is made by the command line as well, so
  * it is in English, and its words are here rather than in the editor's.
  */
+import type { RunRecord } from '../result.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { TaskFamily } from '../task.ts';
 import type { Route } from './taskVerdicts.ts';
@@ -102,4 +103,10 @@ const reasonNames: Readonly<Record<string, string>> = {
 /** Of an outcome: a reason of `failureReasons`, `solved`, or the code of an infrastructure failure. */
 export function reasonName(reason: string): string {
   return reasonNames[reason] ?? `Not measured: ${reason}`;
+}
+
+export function sandboxName({ level, container }: Pick<RunRecord['sandbox'], 'level' | 'container'>): string {
+  if (container === undefined) return level === 'none' ? 'no sandbox' : `the sandbox ${level}`;
+  const { program, version, image } = container;
+  return `containers of ${image} (${program} ${version})`;
 }

@@ -1,6 +1,5 @@
-import { durationText, familyNames, moneyText, reasonName } from '../../benchmark/report/reportWords.ts';
+import { durationText, familyNames, moneyText, reasonName, sandboxName } from '../../benchmark/report/reportWords.ts';
 import type { RunProgress } from '../../benchmark/running/runProgress.ts';
-import { sandboxName } from '../../benchmark/report/sandboxName.ts';
 import type { PreparationEvent } from '../benchmark/prepareTasks.ts';
 
 /** One line on where the making of tasks is. */
