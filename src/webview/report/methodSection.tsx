@@ -1,6 +1,12 @@
 import { detectableDifference } from '../../benchmark/report/compareEngines.ts';
 import { energyBasisText } from '../../benchmark/report/energyWords.ts';
-import { detectableText, durationText, familyNames, moneyText, sandboxName } from '../../benchmark/report/reportWords.ts';
+import {
+  detectableText,
+  durationText,
+  familyNames,
+  moneyText,
+  sandboxName,
+} from '../../benchmark/report/reportWords.ts';
 import type { RunSummary } from '../../benchmark/report/summarizeRun.ts';
 import type { EngineRecord } from '../../benchmark/result.ts';
 import { DataTable, TableBehind } from './dataTable.tsx';
