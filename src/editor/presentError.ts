@@ -1,7 +1,8 @@
-import { commands, window } from 'vscode';
+import { window } from 'vscode';
 import { isAbort, isAppError } from '../base/appError.ts';
 import type { Log } from '../base/log.ts';
 import { describeError } from './errors/describeError.ts';
+import { takeStep } from './takeStep.ts';
 
 /**
  * Shows an error once, with its next step as a button. The only place that does. An abort is nothing to show. The
@@ -21,7 +22,7 @@ export function createErrorPresenter(log: Log): (error: unknown) => void {
         ? await window.showWarningMessage(text, ...labels)
         : await window.showErrorMessage(text, ...labels);
       if (step === undefined || chosen !== step.label) return;
-      await commands.executeCommand(step.command, ...(step.argument === undefined ? [] : [step.argument]));
+      await takeStep(step);
     } finally {
       shown.delete(text);
     }

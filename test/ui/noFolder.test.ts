@@ -23,6 +23,15 @@ it('names a setting of the wrong type once, and gets ready with its default', as
   expect(await toastsOf(page, 'Parity').count()).toBe(1);
 });
 
+it('leads to that setting, which is on the page of this machine', async () => {
+  const { page } = parity();
+  await toast(page, 'parity.model.threads').getByRole('button', { name: 'Open Settings' }).click();
+  const settings = page.locator('.settings-editor');
+  await settings.getByText('1 Setting Found').waitFor();
+  await page.keyboard.press('Escape');
+  await settings.waitFor({ state: 'detached' });
+});
+
 it('says in the chat that there are no files, offers to open a folder, and still answers', async () => {
   const { page } = parity();
   const chat = await openChat(page);

@@ -2,6 +2,7 @@ import { type QuickPickItem, QuickPickItemKind, commands, l10n, window } from 'v
 import { priceInForce } from '../../benchmark/cost/priceInForce.ts';
 import type { UsageTotal } from '../../benchmark/cost/usageTally.ts';
 import type { Settings } from '../settings.ts';
+import { openSettings } from '../takeStep.ts';
 import { savedText, spentText, totalDetail, totalLabel } from './costWords.ts';
 import type { PriceBook } from './priceBook.ts';
 import type { UsageLog } from './usageLog.ts';
@@ -65,7 +66,7 @@ export async function showCosts(ports: CostPorts): Promise<void> {
     },
     {
       label: `$(edit) ${l10n.t('Write prices of your own')}`,
-      run: () => commands.executeCommand('workbench.action.openSettings', 'parity.prices'),
+      run: () => openSettings('parity.prices'),
     },
     {
       label: `$(trash) ${l10n.t('Forget what was counted')}`,

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
-import { ProgressLocation, Uri, commands, env, l10n, window } from 'vscode';
+import { ProgressLocation, Uri, env, l10n, window } from 'vscode';
 import { systemClock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
+import { takeStep } from '../takeStep.ts';
 import { createVirtualDocument } from '../virtualDocument.ts';
 import { type DoctorPorts, doctorChecks } from './doctorChecks.ts';
 import { type DoctorReport, problemsOf } from './doctorReport.ts';
@@ -35,9 +36,7 @@ export function connectDoctor(ports: DoctorPorts & { readonly log: Log }): Docto
       ? window.showInformationMessage(words, ...labels)
       : window.showWarningMessage(words, ...labels));
     if (chosen === copy) await copyReport();
-    else if (step !== undefined && chosen === step.label) {
-      await commands.executeCommand(step.command, ...(step.argument === undefined ? [] : [step.argument]));
-    }
+    else if (step !== undefined && chosen === step.label) await takeStep(step);
   };
 
   return {
