@@ -10,7 +10,7 @@ const notOwnCode =
 
 /**
  * The test suites of a project, each test file in one of them: the nearest folder above it whose runner takes it. Where
- * several runners of a folder would, what the file imports decides, else the runner of the script `test`.
+ * several runners of a folder would, the file's own words decide, else the runner of the script `test`.
  */
 export async function detectSuites(files: ProjectFiles): Promise<readonly TestSuite[]> {
   const paths = files.paths.filter((path) => !notOwnCode.test(path)).toSorted();
@@ -47,12 +47,13 @@ async function folderSuites(
   names: readonly string[],
 ): Promise<readonly SuiteCandidate[]> {
   const javascript = names.includes('package.json') ? await javascriptSuites(files, directory, names) : [];
-  return [...javascript, ...(await pythonSuites(files, directory, names, directory === '.'))];
+  return [...javascript, ...(await pythonSuites(files, directory, names))];
 }
 
 /** Folders that may have a runner of their own, with the names of the files in them. */
 function packageFolders(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const marks = /(?:^|\/)(?:package\.json|pytest\.ini|\.pytest\.ini|pyproject\.toml|setup\.cfg|tox\.ini)$/;
+  const marks =
+    /(?:^|\/)(?:package\.json|pytest\.ini|\.pytest\.ini|pyproject\.toml|setup\.(?:cfg|py)|tox\.ini|Pipfile|requirements\.txt)$/;
   const folders = new Map<string, string[]>([['.', []]]);
   for (const path of paths) {
     if (marks.test(path) && folders.size < mostPackages) folders.set(folderOf(path), []);
@@ -91,14 +92,16 @@ function isPythonRunner(runner: TestRunnerId): boolean {
   return runner === 'pytest' || runner === 'unittest';
 }
 
-const importsOf: Partial<Readonly<Record<TestRunnerId, RegExp>>> = {
+/** What a file imports or, for pytest, how its tests are written. */
+const signsOf: Partial<Readonly<Record<TestRunnerId, RegExp>>> = {
   vitest: /["']vitest(?:\/[^"']*)?["']/,
   jest: /["']@jest\/globals["']|\bjest\.(?:fn|mock|spyOn)\(/,
   mocha: /["']mocha["']/,
   'node-test': /["']node:test["']/,
+  pytest: /^\s*(?:import|from)\s+pytest\b|^(?:async\s+)?def\s+test|^class\s+Test\w*\s*(?:\(\s*\))?:/m,
 };
 
 function chooseByText(text: string | undefined, taking: readonly SuiteCandidate[]): SuiteCandidate | undefined {
-  const imports = (runner: TestRunnerId): boolean => importsOf[runner]?.test(text ?? '') === true;
-  return taking.find(({ setup }) => imports(setup.runner)) ?? taking[0];
+  const isFor = (runner: TestRunnerId): boolean => signsOf[runner]?.test(text ?? '') === true;
+  return taking.find(({ setup }) => isFor(setup.runner)) ?? taking[0];
 }

@@ -11,20 +11,30 @@ const configs: readonly (readonly [name: string, section: RegExp])[] = [
 const requirementNames =
   /^(?:(?:dev-|test-)?requirements[\w.-]*\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|tox\.ini|Pipfile|conftest\.py)$/;
 const pytestFiles = ['test_*.py', '*_test.py'];
+/** What a package of its own has, for which tests are started in its folder. */
+const packageNames: ReadonlySet<string> = new Set([
+  'pyproject.toml',
+  'setup.py',
+  'setup.cfg',
+  'Pipfile',
+  'requirements.txt',
+]);
 
-/** pytest where the folder is set up for it. `isRoot`: without a word on tests the standard library's runner is there. */
+/**
+ * pytest where the folder is set up for it or speaks of it. The top, and a package that says nothing of tests, have the
+ * standard library's runner too: what a test file is written for decides.
+ */
 export async function pythonSuites(
   files: Pick<ProjectFiles, 'read'>,
   directory: string,
   names: readonly string[],
-  isRoot: boolean,
 ): Promise<readonly SuiteCandidate[]> {
   const at = (name: string): string => (directory === '.' ? name : `${directory}/${name}`);
   for (const [name, section] of configs) {
     const text = names.includes(name) ? await files.read(at(name)) : undefined;
     if (text !== undefined && section.test(text)) return [pytestSuite(directory, pythonFiles(text))];
   }
-  if (!isRoot) return [];
+  if (directory !== '.' && !isPackage(directory, names)) return [];
   for (const name of names.filter((name) => requirementNames.test(name))) {
     if (name === 'conftest.py' || /\bpytest\b/.test((await files.read(at(name))) ?? '')) {
       return [pytestSuite(directory, pytestFiles)];
@@ -35,7 +45,14 @@ export async function pythonSuites(
       setup: { runner: 'unittest', directory, options: [], environment: {} },
       isTest: (path) => /^(?:test[^/]*|[^/]*_test|tests)\.py$/.test(path.split('/').at(-1) ?? ''),
     },
+    pytestSuite(directory, pytestFiles),
   ];
+}
+
+/** Requirements beside tests are those of the tests: the package is around them. */
+function isPackage(directory: string, names: readonly string[]): boolean {
+  const ofTests = /(?:^|\/)tests?$/.test(directory);
+  return names.some((name) => packageNames.has(name) && !(ofTests && name === 'requirements.txt'));
 }
 
 function pytestSuite(directory: string, patterns: readonly string[]): SuiteCandidate {

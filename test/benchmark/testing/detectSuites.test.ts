@@ -162,6 +162,26 @@ describe('the suites of a project', () => {
       },
       ['vitest in .: a.test.ts', 'pytest in py: py/test_a.py'],
     ],
+    [
+      'what a Python test is written for, where nothing says it',
+      {
+        'tests/conftest.py': null,
+        'tests/test_a.py': 'from a import a\n\ndef test_a():\n    assert a()\n',
+        'tests/test_b.py': 'import unittest\n\nclass TestB(unittest.TestCase):\n    def test_b(self):\n        pass\n',
+      },
+      ['pytest in .: tests/test_a.py', 'unittest in .: tests/test_b.py'],
+    ],
+    [
+      'the runner of each Python package in its folder, but not in that of requirements of tests',
+      {
+        'services/a/requirements.txt': 'pytest\n',
+        'services/a/tests/test_a.py': null,
+        'services/b/setup.py': 'setup()',
+        'services/b/tests/requirements.txt': 'pytest\n',
+        'services/b/tests/test_b.py': null,
+      },
+      ['pytest in services/a: services/a/tests/test_a.py', 'unittest in services/b: services/b/tests/test_b.py'],
+    ],
     ['nothing in a broken package.json', { 'package.json': '{', 'a.test.ts': null }, []],
   ])('are found: %s', async (_name, files, expected) => {
     expect((await suites(files)).toSorted()).toEqual(expected.toSorted());
@@ -172,6 +192,10 @@ describe('the suites of a project', () => {
       'cross-env NODE_ENV=test PATH=/evil LD_PRELOAD=x NODE_OPTIONS="--experimental-vm-modules --inspect-brk" jest';
     const setup = await findSetup(project({ 'package.json': { scripts: { test: script } } }), 'jest', '.');
     expect(setup?.environment).toEqual({ NODE_ENV: 'test', NODE_OPTIONS: '--experimental-vm-modules' });
+  });
+
+  it('are found again by their runner, whatever file had named it', async () => {
+    expect(await findSetup(project({ 'requirements.txt': 'attrs' }), 'pytest', '.')).toMatchObject({ runner: 'pytest' });
   });
 
   it('do not name a runner that its folder does not speak of', async () => {

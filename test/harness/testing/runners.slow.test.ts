@@ -13,6 +13,7 @@ import type { TestRunnerId } from '../../../src/benchmark/task.ts';
 import { detectSuites } from '../../../src/benchmark/testing/detectSuites.ts';
 import { runTests } from '../../../src/benchmark/testing/runTests.ts';
 import type { TestSuite } from '../../../src/benchmark/testing/runnerSetup.ts';
+import type { TestCase, Workshop } from '../../../src/benchmark/workshop.ts';
 import { fixtureBase, fixtureWorkshop } from './fixtureWorkshop.ts';
 import { pytestProblem, pythonProblem } from './pythonProblems.ts';
 
@@ -92,6 +93,53 @@ for (const fixture of fixtures) {
   });
 }
 
+/** All tests of the only suite of a project. */
+async function runSuite(
+  workshop: Workshop,
+  files: readonly { readonly path: string; readonly text: string }[],
+): Promise<{ readonly suite: TestSuite; readonly cases: readonly TestCase[] }> {
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const [suite, ...others] = await detectSuites({
+    paths: [...texts.keys()],
+    read: (path: string) => Promise.resolve(texts.get(path)),
+  });
+  expect(others).toEqual([]);
+  if (suite === undefined) throw new Error('no suite');
+  const copy = await workshop.open({ kind: 'files', files: [...files] }, [], signal);
+  try {
+    const run = await runTests(copy, { setup: suite, files: suite.files, timeoutMs: 60_000 }, signal);
+    if (run.kind === 'broken') throw new Error(`${run.cause}: ${run.output}`);
+    return { suite, cases: run.cases };
+  } finally {
+    await copy.dispose();
+  }
+}
+
+const noPython = pythonProblem();
+
+describe.skipIf(noPython !== undefined)(`unittest${noPython === undefined ? '' : `: ${noPython}`}`, () => {
+  it('finds what lies beside tests that are in no package, also under a name that Python has', async () => {
+    const testOf = (imported: string, name: string): string =>
+      `import unittest\n${imported}\nclass Own(unittest.TestCase):\n    def ${name}(self):\n        self.assertEqual(one(), 1)\n`;
+    const { cases } = await runSuite(fixtureWorkshop(), [
+      { path: 'work/words.py', text: 'def one():\n    return 1\n' },
+      { path: 'work/test_words.py', text: testOf('from words import one', 'test_beside') },
+      { path: 'test/counts.py', text: 'def one():\n    return 1\n' },
+      { path: 'test/test_json.py', text: testOf('from .counts import one', 'test_relative') },
+      { path: 'other/test_words.py', text: testOf('one = lambda: 1', 'test_namesake') },
+      { path: 'part/inner/__init__.py', text: '' },
+      { path: 'part/inner/one.py', text: 'def one():\n    return 1\n' },
+      { path: 'part/inner/test_one.py', text: testOf('from inner.one import one', 'test_package') },
+    ]);
+    expect(cases.map(({ name, status }) => `${status} ${name}`).toSorted()).toEqual([
+      'passed other/test_words.py > Own > test_namesake',
+      'passed part/inner/test_one.py > Own > test_package',
+      'passed test/test_json.py > Own > test_relative',
+      'passed work/test_words.py > Own > test_beside',
+    ]);
+  });
+});
+
 function checkRunner({ folder, runner, source, tests, unstable, names, loadsBroken }: Fixture): void {
   const workshop = fixtureWorkshop(runner === 'jest' ? jestModules : undefined);
   const isPython = source.endsWith('.py');
@@ -135,20 +183,23 @@ function checkRunner({ folder, runner, source, tests, unstable, names, loadsBrok
   };
 
   it('is found and run: every test by its name, skipped ones and files that cannot be loaded among them', async () => {
-    const { base, suite } = await open();
+    const { suite, cases } = await runSuite(workshop, (await fixtureBase(folder)).files);
     expect(suite).toMatchObject({ runner, directory: '.' });
-    const copy = await workshop.open(base, [], signal);
-    try {
-      const run = await runTests(copy, { setup: suite, files: suite.files, timeoutMs: 60_000 }, signal);
-      if (run.kind === 'broken') throw new Error(`${run.cause}: ${run.output}`);
-      const passed = run.cases.filter(({ name, status }) => status === 'passed' && !name.startsWith(unstable));
-      expect(passed.map(({ name }) => name).toSorted()).toEqual(names.map((name) => `${tests} > ${name}`));
-      const failed = run.cases.filter(({ status }) => status === 'failed');
-      expect(failed).toHaveLength(loadsBroken ? 1 : 0);
-      expect(run.cases.filter(({ status }) => status === 'skipped')).toHaveLength(isPython ? 1 : 2);
-    } finally {
-      await copy.dispose();
-    }
+    const passed = cases.filter(({ name, status }) => status === 'passed' && !name.startsWith(unstable));
+    expect(passed.map(({ name }) => name).toSorted()).toEqual(names.map((name) => `${tests} > ${name}`));
+    expect(cases.filter(({ status }) => status === 'failed')).toHaveLength(loadsBroken ? 1 : 0);
+    expect(cases.filter(({ status }) => status === 'skipped')).toHaveLength(isPython ? 1 : 2);
+  });
+
+  it('is run as well where the project is one folder of many', async () => {
+    const { files: own } = await fixtureBase(folder);
+    // Without such a file the standard library's runner is started at the top.
+    const mark = runner === 'unittest' ? [{ path: 'setup.py', text: '' }] : [];
+    const files = [...own, ...mark].map(({ path, text }) => ({ path: `parts/one/${path}`, text }));
+    const { cases, suite } = await runSuite(workshop, files);
+    expect(suite).toMatchObject({ runner, directory: 'parts/one' });
+    const passed = cases.filter(({ name, status }) => status === 'passed' && name.startsWith(`parts/one/${tests} > `));
+    expect(passed.map(({ name }) => name).toSorted()).toEqual(names.map((name) => `parts/one/${tests} > ${name}`));
   });
 
   it('tells which test file calls which function', async () => {

@@ -14,9 +14,12 @@ class Report:
     def __init__(self):
         self.outcomes = {}
 
+    def pytest_configure(self, config):
+        self.root = str(getattr(config, "rootpath", None) or config.rootdir)
+
     def names(self, nodeid):
         file, *names = nodeid.split("::")
-        return file, names
+        return os.path.join(self.root, file), names
 
     def pytest_runtest_logreport(self, report):
         # Three phases a test: it passes when all do. An expected failure counts as not run.

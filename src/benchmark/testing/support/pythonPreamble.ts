@@ -15,7 +15,8 @@ lines = []
 
 
 def add(file, names, status, seconds=None):
-    line = {"file": file, "names": names, "status": status}
+    # A runner may tell of files from another folder than this one.
+    line = {"file": os.path.join(here, file), "names": names, "status": status}
     if seconds is not None:
         line["ms"] = max(0.0, seconds * 1000)
     lines.append(json.dumps(line))

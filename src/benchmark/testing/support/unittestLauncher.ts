@@ -2,7 +2,7 @@ import { pythonPreamble } from './pythonPreamble.ts';
 
 /** `python3 launch.py run|trace FILES…`, in the folder of the package. */
 export const unittestLauncher = String.raw`${pythonPreamble}
-import importlib
+import importlib.util
 import time
 import traceback
 import unittest
@@ -53,16 +53,23 @@ class Result(unittest.TextTestResult):
 
 
 def load(file):
-    stem = file[:-3]
-    try:
-        return importlib.import_module(stem.replace("/", "."))
-    except ModuleNotFoundError as error:
-        name = error.name or ""
-        if not (stem.replace("/", ".") + ".").startswith(name + ".") or "/" not in stem:
-            raise
-        # Its folder is no package.
-        sys.path.insert(0, os.path.join(here, os.path.dirname(file)))
-        return importlib.import_module(os.path.basename(stem))
+    # As discovery does: found from the folder around its package, or its own folder where that is no package.
+    path = os.path.join(here, file)
+    folder = top = os.path.dirname(path)
+    while top != here and os.path.isfile(os.path.join(top, "__init__.py")):
+        top = os.path.dirname(top)
+    if top not in sys.path:
+        sys.path.insert(0, top)
+    name = os.path.relpath(path, top)[:-3].replace(os.sep, ".")
+    if top != folder:
+        return importlib.import_module(name)
+    # By its path: there may be a module of this name elsewhere, and relative imports mean the folder.
+    full = os.path.relpath(path, here)[:-3].replace(os.sep, ".")
+    specification = importlib.util.spec_from_file_location(full, path)
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[full] = sys.modules[name] = module
+    specification.loader.exec_module(module)
+    return module
 
 
 start()
