@@ -156,6 +156,28 @@ export const resultSchema = z.strictObject({
 });
 export type TaskResult = z.infer<typeof resultSchema>;
 
+const sandboxSchema = z.strictObject({
+  level: z.string(),
+  isOffline: z.boolean(),
+  isContained: z.boolean(),
+  memoryBytes: count.nullable(),
+  processes: count.nullable(),
+  container: z
+    .strictObject({ program: z.string(), version: z.string(), image: z.string(), digest: z.string() })
+    .optional(),
+  shortfall: z.string().optional(),
+});
+
+const hardwareSchema = z.strictObject({
+  platform: z.string(),
+  processor: z.string(),
+  cores: count,
+  memoryBytes: count,
+  gpus: z.array(z.string()),
+});
+
+const runnersSchema = z.array(z.strictObject({ id: z.enum(testRunnerIds), version: z.string().nullable() }));
+
 /** The head of a run: everything needed to do it again. Kept beside the results. */
 export const runSchema = z.strictObject({
   schema: z.literal(resultSchemaVersion),
@@ -189,24 +211,8 @@ export const runSchema = z.strictObject({
     maxUsd: amount.nullable(),
   }),
   shard: z.strictObject({ index: z.int().min(1), of: z.int().min(1) }).nullable(),
-  sandbox: z.strictObject({
-    level: z.string(),
-    isOffline: z.boolean(),
-    isContained: z.boolean(),
-    memoryBytes: count.nullable(),
-    processes: count.nullable(),
-    container: z
-      .strictObject({ program: z.string(), version: z.string(), image: z.string(), digest: z.string() })
-      .optional(),
-    shortfall: z.string().optional(),
-  }),
-  hardware: z.strictObject({
-    platform: z.string(),
-    processor: z.string(),
-    cores: count,
-    memoryBytes: count,
-    gpus: z.array(z.string()),
-  }),
+  sandbox: sandboxSchema,
+  hardware: hardwareSchema,
   /** What energy was reckoned with. Absent: no engine had this machine to itself, or an older version ran. */
   energy: z
     .strictObject({
@@ -221,7 +227,11 @@ export const runSchema = z.strictObject({
       notMeasured: z.array(z.string()),
     })
     .optional(),
-  runners: z.array(z.strictObject({ id: z.enum(testRunnerIds), version: z.string().nullable() })),
+  runners: runnersSchema,
+  /** Of merged shards: the other machines that some of them ran on. Absent: none. */
+  elsewhere: z
+    .array(z.strictObject({ hardware: hardwareSchema, sandbox: sandboxSchema, runners: runnersSchema }))
+    .optional(),
   /** Tasks of `taskIds` that an engine is asked for in no way, because it lacks what they need. Absent: none. */
   unasked: z.array(z.strictObject({ engineId: z.string(), count })).optional(),
   /** Of the mining that the task set came from: candidates turned away, by family and reason. */

@@ -32,7 +32,7 @@ export interface EngineComparison {
 /** The bootstrap's draws depend on the run's seed alone, so that a report made twice says the same. */
 const bootstrapSeed = 20_261_124;
 /** The share of discordant pairs that is assumed before any were seen, as for the sizes on offer. */
-const assumedDiscordance = 0.35;
+export const assumedDiscordance = 0.35;
 
 /** Tasks that every engine has a verdict for, and how many of them each solved. */
 export interface CommonTasks {
@@ -114,13 +114,9 @@ export function detectableBefore(pairs: number, engines: number): number | null 
   return smallestDetectableDifference(pairs, assumedDiscordance, (engines * (engines - 1)) / 2);
 }
 
-/** What `pairs` tasks can show; with the discordance they had once there is one. */
-export function detectableDifference(pairs: number, discordantPairs?: number): number | null {
-  const share =
-    discordantPairs === undefined || discordantPairs === 0 || pairs === 0
-      ? assumedDiscordance
-      : discordantPairs / pairs;
-  return smallestDetectableDifference(pairs, share);
+/** What `pairs` tasks can show at the discordance they had, or the usual one where they had none. */
+function detectableDifference(pairs: number, discordantPairs: number): number | null {
+  return smallestDetectableDifference(pairs, discordantPairs === 0 ? assumedDiscordance : discordantPairs / pairs);
 }
 
 function solvedByTask(results: readonly TaskResult[], engineId: string): ReadonlyMap<string, boolean> {

@@ -100,11 +100,16 @@ function namesOf(
   return [label(firstId), label(secondId)];
 }
 
-function partialSentences({ engines, isComplete }: RunSummary): readonly string[] {
+function partialSentences({ run, engines, isComplete, absentTasks }: RunSummary): readonly string[] {
   if (isComplete) return [];
   const missing = engines.filter(({ started, planned, setAside }) => started < planned && setAside === undefined);
   const each = missing.map(({ engine, started, planned }) => `${engine.label} has ${started} of ${planned}`);
   return [
+    ...(absentTasks === 0
+      ? []
+      : [
+          `${absentTasks} of the ${tasksText(run.taskSet.count)} of this run are missing: some of its shards were not merged.`,
+        ]),
     ...engines.flatMap(setAsideSentence),
     ...(each.length === 0 ? [] : [`The run is not complete (${each.join('; ')} tasks): the numbers can still change.`]),
   ];

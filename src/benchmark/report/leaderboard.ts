@@ -48,7 +48,7 @@ export function leaderboard(summaries: readonly RunSummary[]): readonly Leaderbo
   }));
 }
 
-function rowsOf({ run, engines }: RunSummary): readonly LeaderboardRow[] {
+function rowsOf({ run, engines, absentTasks }: RunSummary): readonly LeaderboardRow[] {
   return engines.map(({ engine, score, families, latency, started, planned }) => ({
     runId: run.id,
     date: run.createdAt,
@@ -56,7 +56,7 @@ function rowsOf({ run, engines }: RunSummary): readonly LeaderboardRow[] {
     score,
     native: families.find(({ route }) => route === 'native')?.score ?? null,
     tokensPerSecond: latency.tokensPerSecond?.p50 ?? null,
-    isComplete: started >= planned,
+    isComplete: absentTasks === 0 && started >= planned,
     promptVersion: run.promptVersion,
     parityVersion: run.parityVersion,
   }));

@@ -3,6 +3,7 @@
  * it is in English, and its words are here rather than in the editor's.
  */
 import type { RunRecord } from '../result.ts';
+import { assumedDiscordance, detectableBefore } from './compareEngines.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { TaskFamily } from '../task.ts';
 import type { Route } from './taskVerdicts.ts';
@@ -12,6 +13,14 @@ export function detectableText(tasks: number, detectable: number | null): string
   return detectable === null
     ? `${tasksText(tasks)} are too few to find any difference reliably.`
     : `With ${tasksText(tasks)}, a difference of ${points(detectable)} or more would have been found in 4 of 5 such runs.`;
+}
+
+/** Before a run, and of one engine alone: what so many tasks show between two of so many engines. */
+export function detectableBeforeText(tasks: number, engines: number): string {
+  const detectable = detectableBefore(tasks, engines);
+  return detectable === null
+    ? `${tasksText(tasks)} are too few to find any difference between engines reliably.`
+    : `${tasksText(tasks)} find a difference of ${points(detectable)} or more between engines in 4 of 5 such runs, if ${percent(assumedDiscordance)} of them are solved by one engine alone.`;
 }
 
 export function intervalText({ low, high }: Interval): string {

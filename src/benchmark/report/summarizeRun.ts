@@ -13,8 +13,10 @@ import { type Route, routeOf, taskVerdicts } from './taskVerdicts.ts';
 /** What a report says in numbers, from the run's record and its results. Plain data. */
 export interface RunSummary {
   readonly run: RunRecord;
-  /** The run is over for every engine: each task has all of its samples. */
+  /** The run is all here, and over for every engine: each task has all of its samples. */
   readonly isComplete: boolean;
+  /** Tasks of the run that are in none of the shards it was merged from. */
+  readonly absentTasks: number;
   readonly engines: readonly EngineSummary[];
   /** Each two engines, over the tasks that both have a verdict for. Empty with one engine. */
   readonly comparisons: readonly EngineComparison[];
@@ -66,13 +68,26 @@ export function summarizeRun(run: RunRecord, results: readonly TaskResult[]): Ru
   const lines = results.filter(({ taskId }) => tasks.has(taskId));
   const latest = [...new Map(lines.map((result) => [result.key, result])).values()];
   const engines = run.engines.map((engine) => summarizeEngine(engine, run, { lines, latest }));
+  const absentTasks = run.shard === null ? Math.max(0, run.taskSet.count - run.taskIds.length) : 0;
+  const isOver = engines.every(({ started, planned, setAside }) => started >= planned && setAside === undefined);
   return {
     run,
-    isComplete: engines.every(({ started, planned, setAside }) => started >= planned && setAside === undefined),
+    isComplete: absentTasks === 0 && isOver && lacksNoSample(latest, run.samples),
+    absentTasks,
     engines,
     comparisons: compareEngines(run, latest),
     common: commonTasks(run, latest),
   };
+}
+
+/** Of everything that was begun. */
+function lacksNoSample(latest: readonly TaskResult[], samples: number): boolean {
+  const counts = new Map<string, number>();
+  for (const { engineId, taskId, through } of latest) {
+    const name = JSON.stringify([engineId, taskId, through]);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts.values()].every((count) => count >= samples);
 }
 
 interface RunLines {

@@ -1,6 +1,5 @@
 import { canonicalJson } from '../digest.ts';
 import type { RunRecord, TaskResult } from '../result.ts';
-import { lastingResults } from './resultJournal.ts';
 import { answeringPart } from './resultKey.ts';
 
 export interface RunPart {
@@ -15,7 +14,7 @@ export type MergeOutcome =
   /** One sentence for people. */
   | { readonly kind: 'refused'; readonly problem: string };
 
-/** Joins the shards of one run. They must be of the same tasks, engines and parameters, and have no answer in common. */
+/** Joins the shards of one run. They must be of the same task set, engines and parameters, and have no task in common. */
 export function mergeRuns(parts: readonly RunPart[]): MergeOutcome {
   const [first] = parts;
   if (first === undefined) return { kind: 'refused', problem: 'There is nothing to merge.' };
@@ -26,20 +25,40 @@ export function mergeRuns(parts: readonly RunPart[]): MergeOutcome {
     }
   }
   const owners = new Map<string, string>();
-  for (const { name, results } of parts) {
-    for (const { key } of lastingResults(results)) {
-      const owner = owners.get(key);
-      if (owner !== undefined) return { kind: 'refused', problem: `${owner} and ${name} have an answer in common.` };
-      owners.set(key, name);
+  for (const { name, run } of parts) {
+    for (const id of run.taskIds) {
+      const owner = owners.get(id);
+      if (owner !== undefined) {
+        return { kind: 'refused', problem: `${owner} and ${name} have tasks in common. Give each shard once.` };
+      }
+      owners.set(id, name);
     }
   }
-  const taskIds = new Set(parts.flatMap(({ run }) => run.taskIds));
   const createdAt = parts.map(({ run }) => run.createdAt).toSorted()[0] ?? first.run.createdAt;
   return {
     kind: 'merged',
-    run: { ...first.run, createdAt, taskIds: [...taskIds].toSorted(), shard: null, ...unaskedOf(parts) },
+    run: {
+      ...first.run,
+      createdAt,
+      taskIds: [...owners.keys()].toSorted(),
+      shard: null,
+      ...unaskedOf(parts),
+      ...elsewhereOf(first.run, parts),
+    },
     results: parts.flatMap(({ results }) => results),
   };
+}
+
+/** Where the parts ran, beside where the first one did: their times are of those machines. */
+function elsewhereOf(first: RunRecord, parts: readonly RunPart[]): Pick<RunRecord, 'elsewhere'> {
+  const placesOf = ({ hardware, sandbox, runners, elsewhere = [] }: RunRecord) => [
+    { hardware, sandbox, runners },
+    ...elsewhere,
+  ];
+  const places = new Map(parts.flatMap(({ run }) => placesOf(run)).map((place) => [canonicalJson(place), place]));
+  const [own] = placesOf(first);
+  places.delete(canonicalJson(own));
+  return places.size === 0 ? {} : { elsewhere: [...places.values()] };
 }
 
 /** Shards have no task in common. */

@@ -7,6 +7,7 @@ import { promptVersion } from '../../benchmark/prompts/promptVersion.ts';
 import { resultSchemaVersion, type RunRecord } from '../../benchmark/result.ts';
 import { type BenchmarkEngine, needsMachine } from '../../benchmark/running/benchmarkEngine.ts';
 import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
+import { distinctLabels } from '../../benchmark/running/distinctLabels.ts';
 import { gradeInWorkshop } from '../../benchmark/running/gradeInWorkshop.ts';
 import type { FindMeter } from '../../benchmark/running/energyMeter.ts';
 import type { PauseGate } from '../../benchmark/running/pauseGate.ts';
@@ -77,7 +78,8 @@ export async function conductRun(
   onEvent: (event: ConductEvent) => void,
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  const { folder, engines, gate, log } = request;
+  const { folder, gate, log } = request;
+  const engines = distinctLabels(request.engines);
   const parameters = withCommonContext(request.parameters, engines);
   const { families = taskFamilies, count, seed, samples, taskSet, shard } = request;
   const chosen =
@@ -94,7 +96,7 @@ export async function conductRun(
     }
     // What the plan depends on is the same in a run that goes on, else it is refused as another one.
     const { items, inabilities } = await planRun(tasks, engines, { seed, samples, parameters, promptVersion }, signal);
-    const run = await runRecord({ ...request, parameters }, { chosen, tasks, items, workshop, energy });
+    const run = await runRecord({ ...request, engines, parameters }, { chosen, tasks, items, workshop, energy });
     const opened = await openRunFolder(folder, { run, tasks }, signal);
     try {
       await syntax.prepare([...new Set(tasks.map(({ language }) => language))].toSorted(), signal);

@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import type { CommandPorts } from './commandPorts.ts';
 import { type ExitCode, exitCodes } from './exitCode.ts';
 import { readReportAssets } from './installedFiles.ts';
-import { printResult } from './printResult.ts';
+import { isWhole, printResult } from './printResult.ts';
 
 export async function mergeCommand(
   { folders, out, asJson }: Extract<Command, { kind: 'merge' }>,
@@ -21,5 +21,5 @@ export async function mergeCommand(
   await writeRunFolder(folder, { run: merged.run, results: merged.results, tasks });
   const report = await writeReport(folder, await readReportAssets());
   printResult({ folder, report }, asJson, terminal);
-  return report.summary.isComplete ? exitCodes.done : exitCodes.partial;
+  return isWhole(report.summary) ? exitCodes.done : exitCodes.partial;
 }

@@ -6,7 +6,7 @@ import type { CommandPorts } from './commandPorts.ts';
 import { askForConsent } from './consent.ts';
 import { type ExitCode, exitCodes } from './exitCode.ts';
 import { preparationText } from './progressText.ts';
-import { newFolder } from './runPlaces.ts';
+import { newFolder, requireRepository } from './runPlaces.ts';
 
 export async function mineCommand(
   command: Extract<Command, { kind: 'mine' }>,
@@ -14,6 +14,7 @@ export async function mineCommand(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { repository, count, families, seed, since, container, asJson } = command;
+  await requireRepository(repository);
   const folder = resolve(command.out ?? newFolder(repository, new Date()));
   await askForConsent(
     command,

@@ -7,6 +7,7 @@ import type { OpenedEngine } from '../engines/openedEngine.ts';
 import { openEndpoint } from '../engines/openEndpoint.ts';
 import type { ModelFileSpecification } from '../engines/openModelFile.ts';
 import { openModelFiles } from '../engines/openModelFiles.ts';
+import { checkModelFile } from '../../models/checkModelFile.ts';
 import type { Fetch } from '../../providers/guardedFetch.ts';
 import type { RunCommand } from './command.ts';
 import type { EngineChoice } from './engineChoice.ts';
@@ -21,6 +22,14 @@ export interface EnginePorts {
   /** Of a run that goes on, what it was begun with; else nothing. */
   readonly begun: readonly EngineRecord[];
   readonly onOpening: (name: string) => void;
+}
+
+/** Fails where one of them cannot be opened at all, before tasks are made for them. No model is loaded, and no code is sent. */
+export async function tryEngines(command: RunCommand, ports: EnginePorts, signal: AbortSignal): Promise<void> {
+  for (const choice of command.engines) {
+    if (choice.kind === 'endpoint') await (await openServer(choice.setting, command, ports, signal)).dispose();
+    else await checkModelFile(fileOf(choice, command).load.path, signal);
+  }
 }
 
 /** Opens all of them, or none. Who gets them disposes of them. Model files take turns in memory. */

@@ -1,7 +1,6 @@
 import { isLoopback } from '../../base/networkPolicy.ts';
 import { planSizes } from '../../benchmark/mining/planSizes.ts';
-import { detectableBefore } from '../../benchmark/report/compareEngines.ts';
-import { moneyText, percent } from '../../benchmark/report/reportWords.ts';
+import { detectableBeforeText, moneyText } from '../../benchmark/report/reportWords.ts';
 import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
 import {
   type ForecastEngine,
@@ -37,14 +36,7 @@ export async function previewRun(command: RunCommand, tasks: readonly Task[] | u
       }
     }
   });
-  return engines.length < 2 ? lines : [...lines, detectionText(planned.length, engines.length)];
-}
-
-function detectionText(tasks: number, engines: number): string {
-  const detectable = detectableBefore(tasks, engines);
-  return detectable === null
-    ? `${tasks} tasks are too few to find any difference reliably.`
-    : `${tasks} tasks find a difference of ${Math.round(detectable * 100)} percentage points or more in 4 of 5 such runs, if ${percent(0.35)} of them are solved by one engine alone.`;
+  return engines.length < 2 ? lines : [...lines, detectableBeforeText(planned.length, engines.length)];
 }
 
 async function plannedTasks(

@@ -25,6 +25,11 @@ export function printResult({ folder, report, end }: FinishedRun, asJson: boolea
   terminal.print(`Report: ${page}`);
 }
 
+/** Nothing of the run is left to be done, or to be tried again. */
+export function isWhole({ isComplete, engines }: RunSummary): boolean {
+  return isComplete && engines.every(({ infrastructure }) => infrastructure.length === 0);
+}
+
 function numbers({ engines, comparisons, isComplete }: RunSummary) {
   return {
     isComplete,

@@ -6,8 +6,34 @@ import { UsageProblem } from './usageProblem.ts';
 export function problemText(error: unknown): string {
   if (error instanceof UsageProblem || error instanceof RunFolderProblem) return error.message;
   if (error instanceof AppError) return appErrorText(error);
-  if (error instanceof Error && 'code' in error && 'path' in error) return error.message;
+  const ofFile = fileProblemText(error);
+  if (ofFile !== undefined) return ofFile;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Undefined: it is no failure of the file system. */
+function fileProblemText(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
+    return `The disk is full${path === undefined ? '' : ` (${path})`}. What is finished is kept: make room, and give the same command again.`;
+  }
+  if (path === undefined) return undefined;
+  switch (error.code) {
+    case 'ENOENT':
+      return `There is no ${path}.`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `${path} may not be read or written here. Allow it, or choose another place with --out.`;
+    case 'EISDIR':
+      return `${path} is a folder, where a file is needed.`;
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `${path} is a file, where a folder is needed.`;
+    default:
+      return error.message;
+  }
 }
 
 /** `code`: an `AppErrorCode` or another word that a run ends an engine with. */

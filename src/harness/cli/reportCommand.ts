@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import type { CommandPorts } from './commandPorts.ts';
 import { type ExitCode, exitCodes } from './exitCode.ts';
 import { readReportAssets } from './installedFiles.ts';
-import { printResult } from './printResult.ts';
+import { isWhole, printResult } from './printResult.ts';
 
 export async function reportCommand(
   { folder, asJson }: Extract<Command, { kind: 'report' }>,
@@ -13,5 +13,5 @@ export async function reportCommand(
   const path = resolve(folder);
   const report = await writeReport(path, await readReportAssets());
   printResult({ folder: path, report }, asJson, terminal);
-  return report.summary.isComplete ? exitCodes.done : exitCodes.partial;
+  return isWhole(report.summary) ? exitCodes.done : exitCodes.partial;
 }

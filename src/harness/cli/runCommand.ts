@@ -16,16 +16,20 @@ import { askForConsent } from './consent.ts';
 import { type ExitCode, exitCodes } from './exitCode.ts';
 import { installedFiles, readReportAssets } from './installedFiles.ts';
 import { openFetch } from './openFetch.ts';
-import { disposeAll, openEngines } from './openEngines.ts';
+import { disposeAll, openEngines, tryEngines } from './openEngines.ts';
 import { previewRun } from './previewRun.ts';
 import { printResult } from './printResult.ts';
 import { runText } from './progressText.ts';
-import { newFolder } from './runPlaces.ts';
+import { newFolder, requireRepository } from './runPlaces.ts';
 import { findTasks, makeTasks, type TakenTasks } from './takeTasks.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function runCommand(command: RunCommand, ports: CommandPorts, signal: AbortSignal): Promise<ExitCode> {
-  const { terminal, environment, log } = ports;
+export async function runCommand(
+  command: RunCommand,
+  { terminal, environment, log }: CommandPorts,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  await requireRepository(command.repository);
   const folder = resolve(command.out ?? newFolder(command.repository, new Date()));
   const keys = checkEngines(command, environment, terminal);
   const found = await findTasks(command, folder, signal);
@@ -35,9 +39,12 @@ export async function runCommand(command: RunCommand, ports: CommandPorts, signa
   await preview(found);
   const what = `Run ${command.count} tasks of ${resolve(command.repository)} on ${command.engines.length === 1 ? 'one engine' : `${command.engines.length} engines`}`;
   await askForConsent(command, { what, terminal }, signal);
-  terminal.note(`The run is kept in ${folder}`);
   try {
-    const taken = found ?? (await makeTasks(command, folder, ports, signal));
+    const onOpening = (name: string): void => terminal.status(`Opening ${name}`);
+    const ports = { keys, fetch: await openFetch(environment), log, onOpening, begun: found?.begun ?? [] };
+    if (found === undefined) await tryEngines(command, ports, signal);
+    terminal.note(`The run is kept in ${folder}`);
+    const taken = found ?? (await makeTasks(command, folder, { terminal }, signal));
     const { taskSet, checkout } = taken;
     if (taskSet.tasks.length === 0) {
       terminal.note('No task could be made out of this repository. task-set.jsonl says what was turned away, and why.');
@@ -46,9 +53,7 @@ export async function runCommand(command: RunCommand, ports: CommandPorts, signa
     // It is known better now. The cap holds all the same.
     if (found === undefined) await preview(taken);
     const hardware = hardwareRecord(await probeHardware(installedFiles.hardwareProbe, folder, signal));
-    const onOpening = (name: string): void => terminal.status(`Opening ${name}`);
-    const fetch = await openFetch(environment);
-    const engines = await openEngines(command, { keys, fetch, log, onOpening, begun: taken.begun ?? [] }, signal);
+    const engines = await openEngines(command, ports, signal);
     let end: RunEnd;
     try {
       end = await conductRun(

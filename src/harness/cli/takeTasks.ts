@@ -67,7 +67,8 @@ async function readTasks(path: string): Promise<TaskSet> {
   const { format, tasks, problems } = await importTasks(text);
   const [first] = format === null || format === 'parity' ? own.problems : problems;
   if (first !== undefined) {
-    throw new UsageProblem(`Line ${first.line} of ${path}: ${first.field} ${first.problem}. Nothing was run.`);
+    const problem = [first.field, first.problem].filter((part) => part !== '').join(' ');
+    throw new UsageProblem(`Line ${first.line} of ${path}: ${problem}. Nothing was run.`);
   }
   return { name: basename(path), repository: { name: basename(path), head: null }, tasks, rejected: [] };
 }

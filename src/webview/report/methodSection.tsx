@@ -1,7 +1,6 @@
-import { detectableDifference } from '../../benchmark/report/compareEngines.ts';
 import { energyBasisText } from '../../benchmark/report/energyWords.ts';
 import {
-  detectableText,
+  detectableBeforeText,
   durationText,
   familyNames,
   moneyText,
@@ -15,8 +14,8 @@ import { PriceTable } from './priceTable.tsx';
 /** Everything that is needed to judge the numbers, and to get them again. */
 export function MethodSection({ summary }: { readonly summary: RunSummary }) {
   const { run } = summary;
-  const { sandbox, hardware, parameters, caps } = run;
-  const detectable = detectableDifference(run.taskIds.length);
+  const { parameters, caps } = run;
+  const machines = [run, ...(run.elsewhere ?? [])];
   return (
     <section>
       <h2>Method, and how to do it again</h2>
@@ -25,7 +24,7 @@ export function MethodSection({ summary }: { readonly summary: RunSummary }) {
         three times and the broken state failed. Models were asked through the code that users run; every model got the
         same prompts and budgets. Failures of the machine or the network are not counted as failures of a model.
       </p>
-      <p>{detectableText(run.taskIds.length, detectable)} This is for two engines on these tasks.</p>
+      {run.engines.length === 1 ? <p>{detectableBeforeText(run.taskIds.length, 2)}</p> : null}
       <DataTable
         caption="The run"
         columns={['What', 'Value']}
@@ -41,12 +40,14 @@ export function MethodSection({ summary }: { readonly summary: RunSummary }) {
           ['Prompts', `version ${run.promptVersion}`],
           ['Budgets', budgetText(parameters)],
           ['Caps', capsText(caps)],
-          ['Sandbox', sandboxText(sandbox)],
-          ['Test runners', run.runners.map(({ id, version }) => `${id} ${version ?? '?'}`).join(', ') || 'none'],
-          [
-            'Machine',
-            `${hardware.platform}, ${hardware.processor}, ${hardware.cores} cores, ${(hardware.memoryBytes / 1e9).toFixed(0)} GB${hardware.gpus.map((gpu) => `, ${gpu}`).join('')}`,
-          ],
+          ...machines.flatMap(({ sandbox, runners, hardware }, index) => {
+            const which = machines.length === 1 ? '' : ` ${index + 1}`;
+            return [
+              [`Machine${which}`, hardwareText(hardware)],
+              [`Sandbox${which}`, sandboxText(sandbox)],
+              [`Test runners${which}`, runners.map(runnerText).join(', ') || 'none'],
+            ];
+          }),
           ...(run.energy === undefined ? [] : [['Energy', energyBasisText(run.energy)]]),
           ...(run.shard === null ? [] : [['Part', `${run.shard.index} of ${run.shard.of}`]]),
         ]}
@@ -116,13 +117,28 @@ function capsText({ maxMs, maxTokens, maxUsd }: RunSummary['run']['caps']): stri
   return set.length === 0 ? 'none' : set.join(', ');
 }
 
+function hardwareText({ platform, processor, cores, memoryBytes, gpus }: RunSummary['run']['hardware']): string {
+  return [platform, processor, `${cores} cores`, gigabytes(memoryBytes), ...gpus].join(', ');
+}
+
+function runnerText({ id, version }: RunSummary['run']['runners'][number]): string {
+  return `${id} ${version ?? '(version not known)'}`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(bytes < 9.95e9 ? 1 : 0)} GB`;
+}
+
 function sandboxText(sandbox: RunSummary['run']['sandbox']): string {
-  const { level, isOffline, isContained, container, shortfall } = sandbox;
+  const { level, isOffline, isContained, memoryBytes, processes, container, shortfall } = sandbox;
   const facts = [
     level === 'none' ? 'unsandboxed' : sandboxName(sandbox),
     ...(container === undefined ? [] : [`image ${container.digest}`]),
     isContained ? 'nothing outside can be written' : 'files outside can be written',
     isOffline ? 'no network' : 'network reachable',
+    memoryBytes === null ? 'memory not limited' : `at most ${gigabytes(memoryBytes)} of memory`,
+    processes === null ? 'number of processes not limited' : `at most ${processes} processes`,
+    'every processor',
     ...(shortfall === undefined ? [] : [shortfall]),
   ];
   return facts.join('; ');

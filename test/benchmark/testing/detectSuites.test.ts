@@ -195,7 +195,9 @@ describe('the suites of a project', () => {
   });
 
   it('are found again by their runner, whatever file had named it', async () => {
-    expect(await findSetup(project({ 'requirements.txt': 'attrs' }), 'pytest', '.')).toMatchObject({ runner: 'pytest' });
+    expect(await findSetup(project({ 'requirements.txt': 'attrs' }), 'pytest', '.')).toMatchObject({
+      runner: 'pytest',
+    });
   });
 
   it('do not name a runner that its folder does not speak of', async () => {

@@ -125,7 +125,7 @@ describe.skipIf(noPython !== undefined)(`unittest${noPython === undefined ? '' :
       { path: 'work/words.py', text: 'def one():\n    return 1\n' },
       { path: 'work/test_words.py', text: testOf('from words import one', 'test_beside') },
       { path: 'test/counts.py', text: 'def one():\n    return 1\n' },
-      { path: 'test/test_json.py', text: testOf('from .counts import one', 'test_relative') },
+      { path: 'test/test_json.py', text: testOf('from counts import one', 'test_shadowing') },
       { path: 'other/test_words.py', text: testOf('one = lambda: 1', 'test_namesake') },
       { path: 'part/inner/__init__.py', text: '' },
       { path: 'part/inner/one.py', text: 'def one():\n    return 1\n' },
@@ -134,7 +134,7 @@ describe.skipIf(noPython !== undefined)(`unittest${noPython === undefined ? '' :
     expect(cases.map(({ name, status }) => `${status} ${name}`).toSorted()).toEqual([
       'passed other/test_words.py > Own > test_namesake',
       'passed part/inner/test_one.py > Own > test_package',
-      'passed test/test_json.py > Own > test_relative',
+      'passed test/test_json.py > Own > test_shadowing',
       'passed work/test_words.py > Own > test_beside',
     ]);
   });

@@ -63,7 +63,7 @@ def load(file):
     name = os.path.relpath(path, top)[:-3].replace(os.sep, ".")
     if top != folder:
         return importlib.import_module(name)
-    # By its path: there may be a module of this name elsewhere, and relative imports mean the folder.
+    # By its path: there may be a module of this name elsewhere, in Python itself for one.
     full = os.path.relpath(path, here)[:-3].replace(os.sep, ".")
     specification = importlib.util.spec_from_file_location(full, path)
     module = importlib.util.module_from_spec(specification)
