@@ -13,12 +13,36 @@ export function headline(summary: RunSummary): readonly string[] {
       ? [countsSentence(summary), ...comparedSentences(comparisons, engines), ...engines.flatMap(nativeSentence)]
       : engines.map(engineSentence)),
     ...partialSentences(summary),
+    ...unaskedSentences(summary),
+    ...untestedSentence(summary),
+  ];
+}
+
+const lack = 'they need a chat, tools or an infill that it does not have';
+
+/** Models without chat or tools answer a part of the tasks, which is not the same as failing at the others. */
+function unaskedSentences({ run, engines }: RunSummary): readonly string[] {
+  return engines.flatMap(({ engine, planned }) => {
+    const unasked = run.taskIds.length - planned;
+    return unasked === 0 || planned === 0
+      ? []
+      : [`${engine.label} was not asked for ${unasked} of the ${tasksText(run.taskIds.length)}: ${lack}.`];
+  });
+}
+
+/** A repository without tests, or whose tests do not start, has tasks of fewer kinds, judged by less. */
+function untestedSentence({ run }: RunSummary): readonly string[] {
+  const hasTests = [run, ...(run.elsewhere ?? [])].some(({ runners }) => runners.length > 0);
+  if (hasTests) return [];
+  return [
+    'No tests decided in this run: only holes, which count by the very text that was there, and tool calls were asked for.',
   ];
 }
 
 function engineSentence(summary: EngineSummary): string {
-  const { engine, score, families } = summary;
-  if (score.counted === 0 && families.length === 0) return `${engine.label} has no results yet.`;
+  const { engine, score, families, planned } = summary;
+  if (planned === 0) return `${engine.label} was asked for no task of this run: ${lack}.`;
+  if (score.counted === 0 && families.length === 0) return `${engine.label} has no results.`;
   const first =
     score.counted === 0
       ? `${engine.label} was asked nothing through the chat prompt.`

@@ -96,7 +96,11 @@ export async function conductRun(
     }
     // What the plan depends on is the same in a run that goes on, else it is refused as another one.
     const { items, inabilities } = await planRun(tasks, engines, { seed, samples, parameters, promptVersion }, signal);
-    const run = await runRecord({ ...request, engines, parameters }, { chosen, tasks, items, workshop, energy });
+    const run = await runRecord(
+      { ...request, engines, parameters },
+      { chosen, tasks, items, workshop, energy },
+      signal,
+    );
     const opened = await openRunFolder(folder, { run, tasks }, signal);
     try {
       await syntax.prepare([...new Set(tasks.map(({ language }) => language))].toSorted(), signal);
@@ -168,6 +172,7 @@ interface RunContents {
 async function runRecord(
   request: RunRequest,
   { chosen, tasks, items, workshop, energy }: RunContents,
+  signal: AbortSignal,
 ): Promise<RunRecord> {
   const { checkout, taskSet, seed, samples, parameters, caps, shard, engines, hardware, parityVersion } = request;
   const {
@@ -206,7 +211,7 @@ async function runRecord(
     },
     hardware,
     ...(energy === undefined ? {} : { energy: energy.record }),
-    runners: await runnerVersions(tasks, checkout),
+    runners: await runnerVersions(tasks, { workshop, checkout }, signal),
     unasked: engines.flatMap(({ record: { id: engineId } }) => {
       const asked = new Set(items.flatMap(({ engine, task }) => (engine.record.id === engineId ? [task.id] : [])));
       return asked.size === tasks.length ? [] : [{ engineId, count: tasks.length - asked.size }];

@@ -70,6 +70,21 @@ describe('headline', () => {
     );
   });
 
+  it('says which tasks an engine could not be asked for', () => {
+    const of = (count: number): readonly string[] => {
+      const run = runRecord({ unasked: [{ engineId: 'first', count }] });
+      return headline(summarizeRun(run, count === 2 ? [] : [taskResult()]));
+    };
+    const lack = 'they need a chat, tools or an infill that it does not have';
+    expect(of(1)[1]).toBe(`Model first was not asked for 1 of the 2 tasks: ${lack}.`);
+    expect(of(2)).toEqual([`Model first was asked for no task of this run: ${lack}.`]);
+  });
+
+  it('says so when no tests decide', () => {
+    const sentences = headline(summarizeRun(runRecord({ runners: [] }), [taskResult()]));
+    expect(sentences.at(-1)).toMatch(/^No tests decided in this run/);
+  });
+
   it('says what is missing of a run that goes on', () => {
     const sentences = headlineOf({ a: () => true, b: (index) => (index < 20 ? true : undefined) });
     expect(sentences[0]).toBe('On the 20 of 60 tasks that both answered, A solved 20 and B solved 20.');

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,12 +95,21 @@ describe.each(['docker', 'podman'] as const)('in containers of %s', (program) =>
 });
 
 it('ends with 2 for what it does not understand, and with 1 for what fails', async () => {
-  const [misunderstood, failed] = await Promise.all([
+  const model = ['--engine', `local:${join(folder, 'no-model.gguf')}`, '--out', join(folder, 'unmade'), '--yes'];
+  const [misunderstood, placeless, modelless, failed] = await Promise.all([
     startProgram(['run']).ended,
+    startProgram(['mine', '--repo', join(folder, 'nowhere')]).ended,
+    startProgram(['run', '--repo', join(folder, 'small'), ...model]).ended,
     startProgram(['report', join(folder, 'nothing')]).ended,
   ]);
   expect(misunderstood).toMatchObject({ code: 2, stdout: '' });
   expect(misunderstood.stderr).toContain('--help');
+  expect(placeless).toMatchObject({ code: 2, stdout: '' });
+  expect(placeless.stderr).toContain('--repo');
+  // Before tasks are made, which takes minutes.
+  expect(modelless).toMatchObject({ code: 1, stdout: '' });
+  expect(modelless.stderr).toContain('no-model.gguf');
+  expect(existsSync(join(folder, 'unmade'))).toBe(false);
   expect(failed).toMatchObject({ code: 1, stdout: '' });
   expect(failed.stderr).toContain('There is no run');
 });

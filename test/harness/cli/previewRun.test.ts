@@ -18,7 +18,7 @@ describe('the preview of a run', () => {
     expect(lines[0]).toMatch(/starter runs on this machine/);
     expect(lines[1]).toMatch(/^openai costs at most \$/);
     expect(lines[2]).toMatch(/^anthropic costs at most \$/);
-    expect(lines[3]).toMatch(/30 tasks find a difference of \d\d percentage points or more in 4 of 5/);
+    expect(lines[3]).toMatch(/30 tasks find a difference of \d\d percentage points or more between engines in 4 of 5/);
   });
 
   it('knows more of tasks that are there, and never takes an unknown price for none', async () => {
