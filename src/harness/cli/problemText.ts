@@ -18,16 +18,16 @@ function fileProblemText(error: unknown): string | undefined {
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
     return `The disk is full${path === undefined ? '' : ` (${path})`}. What is finished is kept: make room, and give the same command again.`;
   }
+  if (error.code === 'EISDIR') return `${path ?? 'What was given'} is a folder, where a file is needed.`;
   if (path === undefined) return undefined;
+  const isMade = 'syscall' in error && error.syscall === 'mkdir';
   switch (error.code) {
     case 'ENOENT':
-      return `There is no ${path}.`;
+      return isMade ? `${path} cannot be made. Choose another place with --out.` : `There is no ${path}.`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
       return `${path} may not be read or written here. Allow it, or choose another place with --out.`;
-    case 'EISDIR':
-      return `${path} is a folder, where a file is needed.`;
     case 'ENOTDIR':
     case 'EEXIST':
       return `${path} is a file, where a folder is needed.`;

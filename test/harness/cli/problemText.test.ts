@@ -17,6 +17,12 @@ describe('what the command line says of a problem with files', () => {
     expect(problemText(fileError(code, '/a/b'))).toBe(text);
   });
 
+  it('of a folder that cannot be made, where the system says only that it is not there', () => {
+    expect(problemText(Object.assign(fileError('ENOENT', '/a/b'), { syscall: 'mkdir' }))).toBe(
+      '/a/b cannot be made. Choose another place with --out.',
+    );
+  });
+
   it('says that the disk is full also where no file is named', () => {
     expect(problemText(fileError('ENOSPC'))).toContain('The disk is full. What is finished is kept');
   });
