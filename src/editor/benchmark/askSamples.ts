@@ -1,14 +1,7 @@
 import { type QuickPickItem, l10n } from 'vscode';
+import { usualSamples } from '../../benchmark/running/usualSamples.ts';
 import { type StepFrame, type StepResult, askItem } from '../quickSteps.ts';
 import type { EngineOffer } from './engineOffers.ts';
-
-/** A hosted engine answers differently each time, whatever the seed: so many answers tell its luck from what it can. */
-const samplesOfHosted = 3;
-
-/** How many answers to each task, unless a person says otherwise. */
-export function usualSamples(engines: readonly Pick<EngineOffer, 'place'>[]): number {
-  return engines.some(({ place }) => place === 'remote') ? samplesOfHosted : 1;
-}
 
 export interface SamplesQuestion {
   /** That are to be measured. */

@@ -1,3 +1,4 @@
+import type { Price } from '../../benchmark/cost/price.ts';
 import type { RunRecord } from '../../benchmark/result.ts';
 import type { Shard } from '../../benchmark/running/shard.ts';
 import type { TaskFamily } from '../../benchmark/task.ts';
@@ -32,6 +33,10 @@ export interface RunCommand extends TaskChoice, Manner {
   /** Names of environment variables: by preset, or under an empty name for every server. */
   readonly keyVariables: ReadonlyMap<string, string>;
   readonly samples: number;
+  /** Nobody said which age of the code is wanted: what none of the models can have seen, where that is known. */
+  readonly isSinceRelease: boolean;
+  /** Before the built-in ones. */
+  readonly prices: readonly Price[];
   readonly thinking: boolean;
   readonly parallel: number;
   readonly caps: RunRecord['caps'];

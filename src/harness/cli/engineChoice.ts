@@ -1,4 +1,7 @@
+import { basename } from 'node:path';
 import { type EndpointSetting, endpointSchema, presetIds, urlProblem } from '../../base/endpointSchema.ts';
+import { isLoopback } from '../../base/networkPolicy.ts';
+import type { EngineRecord } from '../../benchmark/result.ts';
 import { presetOf } from '../../providers/presets.ts';
 import { UsageProblem } from './usageProblem.ts';
 
@@ -18,6 +21,24 @@ export function readEngines(texts: readonly string[]): readonly EngineChoice[] {
       return times === 1 ? name : `${name}-${times}`;
     }),
   );
+}
+
+/** As far as the choice alone tells. */
+export function placeOf(choice: EngineChoice): EngineRecord['place'] {
+  if (choice.kind !== 'endpoint') return 'local';
+  return isLoopback(new URL(choice.setting.url)) ? 'this-machine' : 'remote';
+}
+
+/** The model's name as it is known to those who released it: a file's, or what the server is asked for. */
+export function modelOf(choice: EngineChoice): string {
+  switch (choice.kind) {
+    case 'starter':
+      return 'Parity Starter';
+    case 'file':
+      return basename(choice.path);
+    case 'endpoint':
+      return choice.setting.model;
+  }
 }
 
 function readEngine(text: string, idFor: (name: string) => string): EngineChoice {

@@ -81,10 +81,10 @@ function fileOf(
 
 function openServer(
   setting: EndpointSetting,
-  { thinking, parallel, allowNetwork }: RunCommand,
+  { thinking, parallel, allowNetwork, prices }: RunCommand,
   { keys, fetch, log }: EnginePorts,
   signal: AbortSignal,
 ): Promise<OpenedEngine> {
-  const specification = { setting, key: keys.get(setting.id), thinking, parallel };
+  const specification = { setting, key: keys.get(setting.id), thinking, parallel, prices };
   return openEndpoint(specification, { isOffline: () => !allowNetwork, fetch, log }, signal);
 }

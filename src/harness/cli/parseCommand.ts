@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
+import type { Price } from '../../benchmark/cost/price.ts';
 import { runSizes } from '../../benchmark/running/chooseTasks.ts';
 import type { Shard } from '../../benchmark/running/shard.ts';
+import { usualSamples } from '../../benchmark/running/usualSamples.ts';
 import { taskFamilies, type TaskFamily } from '../../benchmark/task.ts';
 import type { EnergyChoice } from '../energy/openEnergy.ts';
 import { type ContainerChoice, containerProgramNames, isImageName } from '../sandbox/container/containerChoice.ts';
 import type { Command, Manner, RunCommand, TaskChoice } from './command.ts';
-import { readEngines } from './engineChoice.ts';
+import { placeOf, readEngines } from './engineChoice.ts';
 import { UsageProblem } from './usageProblem.ts';
 
 const options = {
@@ -19,6 +21,7 @@ const options = {
   context: { type: 'string' },
   'key-env': { type: 'string', multiple: true },
   samples: { type: 'string' },
+  price: { type: 'string', multiple: true },
   thinking: { type: 'boolean' },
   parallel: { type: 'string' },
   'allow-network': { type: 'boolean' },
@@ -116,14 +119,14 @@ function readChoice({ repo, size, families, since, seed, container }: Values): T
     repository: repo ?? '.',
     count: readSize(size ?? 'quick'),
     families: families === undefined ? taskFamilies : readFamilies(families),
-    since: since === undefined ? null : readDate(since),
+    since: since === undefined || since === 'any' ? null : readDate(since),
     seed: seed ?? 'parity',
     container: container === undefined ? undefined : readContainer(container),
   };
 }
 
 function readRun(values: Values, how: Manner): RunCommand {
-  const { engine = [], tasks, repo } = values;
+  const { engine = [], tasks, repo, since } = values;
   if (engine.length === 0) throw new UsageProblem('Say which model: --engine starter, for example.');
   for (const option of ['since'] as const) {
     if (tasks !== undefined && values[option] !== undefined) {
@@ -131,6 +134,7 @@ function readRun(values: Values, how: Manner): RunCommand {
     }
   }
   const minutes = readAmount('max-minutes', values['max-minutes']);
+  const engines = readEngines(engine);
   return {
     kind: 'run',
     ...readChoice(values),
@@ -138,10 +142,12 @@ function readRun(values: Values, how: Manner): RunCommand {
     repository: repo ?? '.',
     out: values.out,
     tasks,
-    engines: readEngines(engine),
+    engines,
+    isSinceRelease: since === undefined,
+    prices: (values.price ?? []).map(readPrice),
     contextTokens: readCount('context', values.context, 16_384),
     keyVariables: readKeyVariables(values['key-env'] ?? []),
-    samples: readCount('samples', values.samples, 1),
+    samples: readCount('samples', values.samples, usualSamples(engines.map((choice) => ({ place: placeOf(choice) })))),
     thinking: values.thinking ?? false,
     parallel: readCount('parallel', values.parallel, 1),
     caps: {
@@ -179,7 +185,7 @@ function readDate(text: string): string {
   const isDate = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(text);
   const moment = new Date(text);
   if (!isDate || Number.isNaN(moment.getTime())) {
-    throw new UsageProblem(`--since is a day such as 2026-03-01, not "${text}".`);
+    throw new UsageProblem(`--since is a day such as 2026-03-01, or any, not "${text}".`);
   }
   return moment.toISOString();
 }
@@ -196,6 +202,29 @@ function readAmount(option: string, text: string | undefined): number | null {
   if (!/^\d*\.?\d+$/.test(text) || amount <= 0)
     throw new UsageProblem(`--${option} is a number above 0, not "${text}".`);
   return amount;
+}
+
+/** `gpt-6.1-sol=1.25/10/0.125`, of a million tokens each. */
+function readPrice(text: string): Price {
+  const amount = String.raw`(\d{1,6}(?:\.\d{1,6})?)`;
+  const [, model = '', input, output, cacheRead] =
+    new RegExp(`^([^\\s=]{1,200})=${amount}/${amount}(?:/${amount})?$`).exec(text) ?? [];
+  if (model === '') {
+    throw new UsageProblem(
+      `--price is MODEL=INPUT/OUTPUT or MODEL=INPUT/OUTPUT/CACHED, in USD per million tokens, such as my-model=1.25/10/0.125, not "${text}".`,
+    );
+  }
+  return {
+    model,
+    provider: 'given',
+    prices: {
+      input: Number(input),
+      output: Number(output),
+      ...(cacheRead === undefined ? {} : { cacheRead: Number(cacheRead) }),
+    },
+    source: 'given with --price',
+    checkedOn: new Date().toISOString().slice(0, 10),
+  };
 }
 
 function readWatts(text: string): NonNullable<EnergyChoice['declared']> {

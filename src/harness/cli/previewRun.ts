@@ -1,4 +1,3 @@
-import { isLoopback } from '../../base/networkPolicy.ts';
 import { planSizes } from '../../benchmark/mining/planSizes.ts';
 import { detectableBeforeText, moneyText } from '../../benchmark/report/reportWords.ts';
 import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
@@ -17,9 +16,9 @@ import type { EngineChoice } from './engineChoice.ts';
 
 /** What a run will come to, in sentences, before anything is sent. `tasks` undefined: they are yet to be made. */
 export async function previewRun(command: RunCommand, tasks: readonly Task[] | undefined): Promise<readonly string[]> {
-  const { engines, samples, thinking, contextTokens: localTokens } = command;
+  const { engines, samples, thinking } = command;
   const planned = await plannedTasks(command, tasks);
-  const facts = engines.map((choice) => forecastEngine(choice, localTokens));
+  const facts = engines.map((choice) => forecastEngine(choice, command));
   const smallest = Math.min(...facts.map(({ contextTokens }) => contextTokens));
   const parameters = { ...runParameters(thinking), ...(engines.length < 2 ? {} : { commonContextTokens: smallest }) };
   const lines = facts.map((engine) => {
@@ -60,7 +59,7 @@ async function plannedTasks(
   );
 }
 
-function forecastEngine(choice: EngineChoice, localTokens: number): ForecastEngine {
+function forecastEngine(choice: EngineChoice, { contextTokens: localTokens, prices }: RunCommand): ForecastEngine {
   if (choice.kind !== 'endpoint') {
     return { id: choice.id, price: undefined, contextTokens: localTokens, infills: true };
   }
@@ -68,7 +67,7 @@ function forecastEngine(choice: EngineChoice, localTokens: number): ForecastEngi
   const { contextTokens, preset, infill } = resolveEndpoint(setting);
   return {
     id: setting.id,
-    price: isLoopback(new URL(setting.url)) ? undefined : endpointPrice(setting),
+    price: endpointPrice(setting, prices),
     contextTokens: contextTokens ?? preset.contextTokens,
     infills: infill !== 'none',
   };

@@ -11,6 +11,7 @@ import { openHistory } from '../git/openHistory.ts';
 import { readRunFolder } from '../run/runFolder.ts';
 import type { CommandPorts } from './commandPorts.ts';
 import type { RunCommand } from './command.ts';
+import { newestRelease } from './newestRelease.ts';
 import { preparationText } from './progressText.ts';
 import { UsageProblem } from './usageProblem.ts';
 
@@ -48,7 +49,10 @@ export async function makeTasks(
   { terminal }: Pick<CommandPorts, 'terminal'>,
   signal: AbortSignal,
 ): Promise<TakenTasks> {
-  const { count, families, seed, since, container } = command;
+  const { count, families, seed, container } = command;
+  const newest = command.isSinceRelease ? newestRelease(command.engines) : undefined;
+  if (newest !== undefined) terminal.note(newest.text);
+  const since = newest?.since ?? command.since;
   const { file, checkout } = await prepareTasks(
     { repository: resolve(command.repository), folder, count, families, seed, since, container },
     (event) =>

@@ -21,7 +21,8 @@ Tasks
   --tasks FILE            tasks made before, by mine or import
   --size SIZE             quick (30 tasks), standard (120), full (240), or a number; default: quick
   --families LIST         of infill,body,bugfix,replay,toolcall,agent; default: all
-  --since DATE            only code written since, such as 2026-03-01: later than what the models have seen
+  --since DATE            holes and commits only from code written since, such as 2026-03-01, or any; default: since the
+                          newest of the models was released, where that is known, as they cannot have seen it
   --seed TEXT             what is drawn by lot, and what the models are given; default: parity
 
 Engines
@@ -31,7 +32,7 @@ Engines
                             PRESET:MODEL[@URL] a server; URL is needed where the preset has no fixed one
   --context N             tokens of a local model's context; default: 16384
   --key-env NAME          environment variable that holds the key; PRESET=NAME for one of several servers
-  --samples N             answers to each task; default: 1
+  --samples N             answers to each task; default: 1, or 3 with a server that is not on this machine
   --thinking              let models think where they can
   --parallel N            requests at once to a server; default: 1
   --allow-network         allow servers that are not on this machine. Code of the repository is sent to them.
@@ -39,6 +40,8 @@ Engines
 Limits; whatever is missing then is done when the run is resumed
   --max-usd N             holds for all engines together, also over interruptions; none for no limit. Needed for a
                           model that costs money, and refused for one whose price is not known
+  --price MODEL=IN/OUT    what a model costs, in USD per million tokens; IN/OUT/CACHED where reading from the cache has
+                          a price of its own. Goes before what Parity knows, and may be given several times
   --max-tokens N
   --max-minutes N
 

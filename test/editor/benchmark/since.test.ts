@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { usualSamples } from '../../../src/editor/benchmark/askSamples.ts';
+import { usualSamples } from '../../../src/benchmark/running/usualSamples.ts';
 import { dayProblem } from '../../../src/editor/benchmark/askSince.ts';
 import { newestRelease } from '../../../src/editor/benchmark/newestRelease.ts';
 import { releaseDate } from '../../../src/harness/engines/releaseDate.ts';

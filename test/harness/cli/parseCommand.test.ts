@@ -47,6 +47,31 @@ describe('parseCommand', () => {
     });
   });
 
+  it('asks hosted models three times unless told otherwise, as they answer differently each time', () => {
+    expect(parseRun(remote).samples).toBe(3);
+    expect(parseRun(`${remote} --samples 1`).samples).toBe(1);
+    expect(parseRun('--engine vllm:m@http://127.0.0.1:8000/v1').samples).toBe(1);
+  });
+
+  it('takes code that is newer than the models, of any age, or since a day', () => {
+    expect(parseRun(local)).toMatchObject({ isSinceRelease: true, since: null });
+    expect(parseRun(`${local} --since any`)).toMatchObject({ isSinceRelease: false, since: null });
+    expect(parseRun(`${local} --since 2026-03-01`)).toMatchObject({ isSinceRelease: false });
+  });
+
+  it('takes prices, which count before the known ones and for models without', () => {
+    const own = 'vllm:own@https://team.example/v1';
+    const line = `--engine ${own} --allow-network --price own=1.25/10/0.125`;
+    const command = parseRun(`${line} --max-usd 2`);
+    expect(command.prices).toMatchObject([{ model: 'own', prices: { input: 1.25, output: 10, cacheRead: 0.125 } }]);
+    const terminal = { note: () => {} };
+    expect(() => checkEngines(command, {}, terminal)).not.toThrow();
+    expect(() => checkEngines(parseRun(line), {}, terminal)).toThrow('costs money');
+    for (const wrong of ['own', 'own=1', 'own=1/', 'own=1/2/3/4', '=1/2', 'own=-1/2']) {
+      expect(() => parseRun(`${local} --price ${wrong}`)).toThrow(UsageProblem);
+    }
+  });
+
   it("takes what a person says of the machine's power", () => {
     expect(parseRun(`${local} --watts 350/60 --kwh-usd 0.3 --hardware 1999/3`).energy).toEqual({
       ...{ declared: { activeWatts: 350, idleWatts: 60 }, usdPerKwh: 0.3, hardware: { usd: 1999, lifeYears: 3 } },
