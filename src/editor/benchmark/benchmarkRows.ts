@@ -83,7 +83,7 @@ function setRow(set: StoredSet, children: readonly BenchmarkRow[], job: Benchmar
 }
 
 function isUnderWay({ subject }: BenchmarkRow, job: BenchmarkJob): boolean {
-  return subject.kind === 'run' && isWorkedOn(subject.run, job);
+  return subject.kind === 'run' && (subject.run.isHeld || isWorkedOn(subject.run, job));
 }
 
 function isWorkedOn({ id }: StoredRun, job: BenchmarkJob): boolean {
@@ -152,6 +152,13 @@ function stateOf(run: StoredRun, job: BenchmarkJob): RunState {
   const isDone = status === undefined ? summary.isComplete : done >= total && status.state === 'ended';
   if (isDone) return { icon: { name: 'pass', color: 'testing.iconPassed' }, words: '', actions: keptActions(run) };
   const counts = l10n.t('{0} of {1} answers', done, Math.max(total, done));
+  if (run.isHeld) {
+    return {
+      icon: { name: 'sync' },
+      words: l10n.t('running in another window, {0}', counts),
+      actions: ['report', 'export', 'reveal'],
+    };
+  }
   const canResume = status === undefined ? [] : (['resume'] as const);
   return {
     icon: { name: status?.state === 'open' ? 'debug-disconnect' : 'circle-large-outline' },

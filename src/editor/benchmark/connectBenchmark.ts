@@ -63,6 +63,7 @@ export interface Benchmarks extends Disposable {
 /** While answers come in, the view is drawn at most this often, and reading takes at most this part of the time. */
 const drawMs = 2000;
 const readingShare = 0.05;
+const otherWindowsMs = 5000;
 /** Model files are looked for at most so long. */
 const searchMs = 60_000;
 const nothing: StoredBenchmarks = { sets: [], runs: [], unfinishedSets: [], unreadable: [] };
@@ -97,7 +98,12 @@ export function connectBenchmark({
     readingMs = systemClock.now() - startedMs;
     return found;
   };
-  const rows = async (): Promise<readonly BenchmarkRow[]> => benchmarkRows(await list(), runner.job);
+  const rows = async (): Promise<readonly BenchmarkRow[]> => {
+    const found = await list();
+    // Nobody tells of the runs of other windows.
+    if (found.runs.some(({ isHeld }) => isHeld)) drawing ??= setTimeout(draw, otherWindowsMs);
+    return benchmarkRows(found, runner.job);
+  };
   const tree = store.add(createBenchmarksTree(rows));
 
   let drawing: NodeJS.Timeout | undefined;

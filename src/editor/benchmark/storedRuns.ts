@@ -6,7 +6,7 @@ import { isLasting, lastingResults } from '../../benchmark/running/resultJournal
 import { type MeasuredUse, measureUse } from '../../benchmark/running/forecastCost.ts';
 import type { TaskFamily } from '../../benchmark/task.ts';
 import { taskFileName } from '../../harness/benchmark/prepareTasks.ts';
-import { readRunFolder } from '../../harness/run/runFolder.ts';
+import { readRunFolder, seemsWorkedOn } from '../../harness/run/runFolder.ts';
 import type { BenchmarkFolders } from './benchmarkFolders.ts';
 import { type RunStatus, readRunStatus } from './runStatus.ts';
 
@@ -30,7 +30,11 @@ export interface StoredRun {
   readonly done: number;
   /** What its answers took. */
   readonly use: MeasuredUse;
+  /** A process works on it: this window's, or another. */
+  readonly isHeld: boolean;
 }
+
+type KeptRun = Omit<StoredRun, 'isHeld'>;
 
 /** What is kept for one repository, the newest first. `unreadable`: folders of another version, or damaged. */
 export interface StoredBenchmarks {
@@ -50,9 +54,9 @@ const setFileName = taskFileName;
 
 /** Reads what has changed since it last looked, and no more: results hold every answer and grow large. */
 export function createBenchmarkLibrary(): BenchmarkLibrary {
-  const known = new Map<string, { readonly mark: string; readonly value: StoredSet | StoredRun }>();
+  const known = new Map<string, { readonly mark: string; readonly value: StoredSet | KeptRun }>();
 
-  async function unlessKnown<T extends StoredSet | StoredRun>(
+  async function unlessKnown<T extends StoredSet | KeptRun>(
     folder: string,
     files: readonly string[],
     read: () => Promise<T>,
@@ -91,9 +95,11 @@ export function createBenchmarkLibrary(): BenchmarkLibrary {
         sets: await readEach(sets, setFileName, (folder, id) =>
           unlessKnown(folder, [setFileName], () => readSet(folder, id)),
         ),
-        runs: await readEach(runs, 'run.json', (folder, id) =>
-          unlessKnown(folder, ['run.json', 'results.jsonl', 'status.json'], () => readRun(folder, id)),
-        ),
+        runs: await readEach(runs, 'run.json', async (folder, id) => ({
+          ...(await unlessKnown(folder, ['run.json', 'results.jsonl', 'status.json'], () => readRun(folder, id))),
+          // Another process says so by nothing else.
+          isHeld: await seemsWorkedOn(folder),
+        })),
         unreadable,
       };
     },
@@ -119,7 +125,7 @@ async function readSet(folder: string, id: string): Promise<StoredSet> {
   return { id, folder, path, header, taskCounts, taskCount: tasks.length };
 }
 
-async function readRun(folder: string, id: string): Promise<StoredRun> {
+async function readRun(folder: string, id: string): Promise<KeptRun> {
   const { run, results } = await readRunFolder(folder);
   return {
     id,

@@ -5,6 +5,7 @@ import type { SpendingLedger } from '../../benchmark/running/spendingLedger.ts';
 import { differenceOf } from '../../benchmark/running/mergeRuns.ts';
 import { type RunRecord, runSchema, type TaskResult } from '../../benchmark/result.ts';
 import { type Task, taskSchema } from '../../benchmark/task.ts';
+import { looksHeld } from '../../models/download/ownerLock.ts';
 import { openResultFile, parseResults, type ResultFile } from './resultFile.ts';
 import { RunFolderProblem } from './runFolderProblem.ts';
 import { lockRun } from './runLock.ts';
@@ -82,6 +83,11 @@ export async function isWorkedOn(folder: string, signal: AbortSignal): Promise<b
     if (error instanceof RunFolderProblem) return true;
     throw error;
   }
+}
+
+/** The same at once, for people to see: nothing may be decided by it. */
+export function seemsWorkedOn(folder: string): Promise<boolean> {
+  return looksHeld(join(folder, names.lock));
 }
 
 /** A run as it is now, for reports and for merging. */

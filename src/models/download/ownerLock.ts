@@ -80,6 +80,18 @@ export async function watchLock(
   return sighting;
 }
 
+/**
+ * Does it look as if somebody had the lock? Known at once, and changes nothing: whoever wants to have it goes by
+ * {@link watchLock}, for the clock of another machine may be wrong.
+ */
+export async function looksHeld(path: string): Promise<boolean> {
+  const record = await readRecord(path);
+  const changed = await stat(path).catch(() => undefined);
+  if (record === undefined || changed === undefined) return false;
+  const isGone = record.host === hostname() && !isRunning(record.pid);
+  return !isGone && Math.abs(Date.now() - changed.mtimeMs) < silenceMs;
+}
+
 /** Only one process removes a dead owner's file: else the second would remove the file of the one who came after. */
 async function breakLock(path: string, token: string | undefined): Promise<void> {
   const guard = `${path}.break`;

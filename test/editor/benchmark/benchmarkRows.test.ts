@@ -43,7 +43,16 @@ const results = [taskResult({ taskId: 'one' }), taskResult({ taskId: 'two', outc
 
 function stored(changes: Partial<StoredRun> = {}): StoredRun {
   const summary = summarizeRun(runRecord(), results);
-  return { id: '20261124-110000-bbbb', folder: '/runs/b', summary, status, done: 2, use: () => undefined, ...changes };
+  return {
+    id: '20261124-110000-bbbb',
+    folder: '/runs/b',
+    summary,
+    status,
+    done: 2,
+    use: () => undefined,
+    isHeld: false,
+    ...changes,
+  };
 }
 
 function rowsOf(run: StoredRun, job: BenchmarkJob = { kind: 'idle' }, sets = [set]): readonly BenchmarkRow[] {
@@ -93,6 +102,14 @@ it.each([
     expect(row?.actions.includes('resume')).toBe(resumes);
   },
 );
+
+it('says of a run that another window works on that it runs, and lets nobody go on with it or delete it', () => {
+  const [row] = rowsOf(stored({ done: 1, status: { ...status, state: 'open' }, isHeld: true }));
+  const run = row?.children[0];
+  expect(run?.description).toBe('running in another window, 1 of 2 answers · 1 of 2 solved (50%)');
+  expect(run?.actions).toEqual(['report', 'export', 'reveal']);
+  expect(row?.actions).not.toContain('delete');
+});
 
 const running = { done: 1, total: 2, remainingMs: 240_000, isPaused: false, spentUsd: 0, waitingFor: [] };
 

@@ -16,6 +16,7 @@ function stored(record: ReturnType<typeof runRecord>, results: Parameters<typeof
     status: undefined,
     done: 1,
     use: () => undefined,
+    isHeld: false,
   };
 }
 
