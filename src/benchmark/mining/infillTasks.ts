@@ -14,8 +14,10 @@ const maxPerFile = 3;
 export interface InfillRequest {
   readonly syntax: Syntax;
   readonly seed: string;
-  /** By line of the file; a line without one is too old. `null`: there is no history, and every line will do. */
+  /** By line of the file; undefined where it is not known, behind the edge of a shallow clone for one. `null`: no history. */
   readonly origins: readonly (CommitOrigin | undefined)[] | null;
+  /** A line will do whose origin is not known. Else it is too old. */
+  readonly isOfAnyAge: boolean;
   /** How often each kind of hole was taken before: the rarest is taken first. Counted on. */
   readonly taken: Map<InfillTask['hole'], number>;
   reject(reason: string): void;
@@ -63,7 +65,7 @@ function fairHoles(file: MinedFile, holes: readonly Hole[], request: InfillReque
   const starts = lineStarts(file.text);
   const fair: FairHole[] = [];
   for (const hole of holes) {
-    const origin = originOfHole(file.text, hole, starts, request.origins);
+    const origin = originOfHole(file.text, hole, starts, request);
     // What is old is no candidate at all.
     if (origin === 'old') continue;
     const problem =
@@ -83,7 +85,7 @@ function originOfHole(
   text: string,
   hole: Hole,
   starts: readonly number[],
-  origins: InfillRequest['origins'],
+  { origins, isOfAnyAge }: Pick<InfillRequest, 'origins' | 'isOfAnyAge'>,
 ): CommitOrigin | undefined | 'old' | 'several' {
   if (origins === null) return undefined;
   const found = new Set<CommitOrigin | undefined>();
@@ -91,7 +93,7 @@ function originOfHole(
     if (text.slice(starts[line], starts[line + 1] ?? text.length).trim() !== '') found.add(origins[line]);
   }
   const [first] = found;
-  if (found.has(undefined) || first === undefined) return 'old';
+  if (found.size === 0 || (found.has(undefined) && !isOfAnyAge)) return 'old';
   return found.size === 1 ? first : 'several';
 }
 

@@ -178,11 +178,12 @@ interface LoadedMiner {
 }
 
 function infillMiner({ request, rejections }: Shop, taken: Map<InfillTask['hole'], number>): LoadedMiner {
-  const { syntax, seed } = request;
+  const { syntax, seed, since } = request;
   const reject = (reason: string): void => rejections.add('infill', reason);
   return {
     family: 'infill',
-    mine: ({ file, origins }) => infillCandidates(file, { syntax, seed, origins, taken, reject }),
+    mine: ({ file, origins }) =>
+      infillCandidates(file, { syntax, seed, origins, isOfAnyAge: since === null, taken, reject }),
   };
 }
 

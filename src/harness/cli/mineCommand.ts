@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import type { CommandPorts } from './commandPorts.ts';
 import { askForConsent } from './consent.ts';
 import { type ExitCode, exitCodes } from './exitCode.ts';
-import { preparationText } from './progressText.ts';
+import { preparationText, setNotes } from './progressText.ts';
 import { newFolder, requireRepository } from './runPlaces.ts';
 
 export async function mineCommand(
@@ -30,6 +30,7 @@ export async function mineCommand(
     signal,
   );
   const { tasks, header } = file;
+  for (const note of setNotes(header)) terminal.note(note);
   const counts = taskFamilies.map((family) => ({
     family,
     count: tasks.filter((task) => task.family === family).length,

@@ -1,3 +1,4 @@
+import type { TaskFileHeader } from '../../benchmark/mining/taskFile.ts';
 import { durationText, familyNames, moneyText, reasonName, sandboxName } from '../../benchmark/report/reportWords.ts';
 import type { RunProgress } from '../../benchmark/running/runProgress.ts';
 import type { PreparationEvent } from '../benchmark/prepareTasks.ts';
@@ -23,6 +24,15 @@ export function preparationText(event: PreparationEvent): string {
     case 'rejected':
       return `Left out ${event.family} task in ${event.path}: ${event.reason}`;
   }
+}
+
+/** What there is to know of a task set that was just made, beside its tasks. */
+export function setNotes({ isShallow, commitCount }: TaskFileHeader): readonly string[] {
+  return isShallow
+    ? [
+        `The clone is shallow: it holds ${commitCount === 1 ? '1 commit' : `${commitCount} commits`}. With all of the history (git fetch --unshallow) there are more commits to redo, and the age of the code is known.`,
+      ]
+    : [];
 }
 
 function lastLine(output: string): string {

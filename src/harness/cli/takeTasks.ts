@@ -12,7 +12,7 @@ import { readRunFolder } from '../run/runFolder.ts';
 import type { CommandPorts } from './commandPorts.ts';
 import type { RunCommand } from './command.ts';
 import { newestRelease } from './newestRelease.ts';
-import { preparationText } from './progressText.ts';
+import { preparationText, setNotes } from './progressText.ts';
 import { UsageProblem } from './usageProblem.ts';
 
 export interface TakenTasks {
@@ -61,6 +61,7 @@ export async function makeTasks(
         : terminal.status(preparationText(event)),
     signal,
   );
+  for (const note of setNotes(file.header)) terminal.note(note);
   return { taskSet: taskSetOf(file), checkout };
 }
 

@@ -110,7 +110,14 @@ describe.each([
           expectEach(askBugfix(task, broken, 9000, syntax), formsOf(language, gold, broken), gold);
           asked += 1;
         }
-        const request = { syntax, seed: 'seed', origins: null, taken: new Map(), reject: () => undefined };
+        const request = {
+          syntax,
+          seed: 'seed',
+          origins: null,
+          isOfAnyAge: true,
+          taken: new Map(),
+          reject: () => undefined,
+        };
         for (const { draft } of infillCandidates(file, request)) {
           const { read } = askInfill(draft, 9000, syntax);
           expect(read(rightFilling(draft))).toEqual({ kind: 'filling', text: draft.truth });

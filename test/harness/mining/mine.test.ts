@@ -8,7 +8,7 @@ import { type MineRequest, type MiningSummary, mine, standardLimits } from '../.
 import { openHistory } from '../../../src/harness/git/openHistory.ts';
 import { createSyntax } from '../../../src/harness/syntax/createSyntax.ts';
 import { fingerprint } from '../git/fingerprint.ts';
-import { type ImportedCommit, importRepository, importedDate } from '../git/importedRepository.ts';
+import { git, type ImportedCommit, importRepository, importedDate } from '../git/importedRepository.ts';
 
 const never = new AbortController().signal;
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -187,6 +187,22 @@ describe('mining a repository', () => {
     expect(none.candidates).toEqual([]);
     const replayOnly = await mined(folder, { isEnough: (family) => family === 'infill' });
     expect(new Set(replayOnly.candidates.map(({ draft }) => draft.family))).toEqual(new Set(['replay']));
+  });
+
+  it('takes holes of a shallow clone, as CI systems make them, where any age will do', async () => {
+    const source = await repository();
+    const folder = await realpath(await mkdtemp(join(tmpdir(), 'parity-shallow-')));
+    cleanups.push(() => rm(folder, { recursive: true, force: true }));
+    await git(folder, ['clone', '--quiet', '--depth=1', `file://${source}`, 'clone']);
+    const clone = join(folder, 'clone');
+    const { candidates, summary } = await mined(clone);
+    expect(summary.isShallow).toBe(true);
+    const holes = candidates.flatMap(({ draft }) => (draft.family === 'infill' ? [draft] : []));
+    expect(holes.length).toBeGreaterThanOrEqual(4);
+    // Nobody knows how old they are.
+    expect(new Set(holes.map(({ date }) => date))).toEqual(new Set([null]));
+    expect(holes.every(({ cluster, path }) => cluster === path)).toBe(true);
+    expect((await mined(clone, { since: importedDate(1) })).candidates).toEqual([]);
   });
 
   it('gives files to miners of other families, with the origin of any part', async () => {
