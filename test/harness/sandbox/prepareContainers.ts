@@ -19,11 +19,13 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { containerTestImage } from './containerTestImage.ts';
 
-export default async function prepareContainers(): Promise<() => Promise<void>> {
+const closing: (() => void | Promise<void>)[] = [];
+
+export async function setup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'parity-containers-'));
   // Users without privileges come to the service as well.
   chmodSync(folder, 0o755);
-  const closing: (() => void | Promise<void>)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
   try {
     if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/bin/busybox')) {
       configurePodman(folder);
@@ -39,9 +41,10 @@ export default async function prepareContainers(): Promise<() => Promise<void>> 
   } catch (error) {
     console.error('containers are not tested:', error);
   }
-  return async () => {
-    for (const close of closing.toReversed()) await close();
-  };
+}
+
+export async function teardown(): Promise<void> {
+  for (const close of closing.toReversed()) await close();
 }
 
 function succeeds(program: string, words: readonly string[]): boolean {

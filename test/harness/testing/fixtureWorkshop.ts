@@ -30,14 +30,13 @@ export async function fixtureBase(name: string): Promise<Extract<TaskBase, { kin
   };
 }
 
-/** `modules`: the `node_modules` that the copies see. */
-export function fixtureWorkshop(modules = join(root, 'node_modules')): Workshop {
+export function fixtureWorkshop(): Workshop {
   return {
     sandbox: { level: 'none', isOffline: false, isContained: false, memoryBytes: undefined, processes: undefined },
     open: async (base, edits) => {
       if (base.kind !== 'files') throw new Error('a fixture is a base of files');
       const folder = await mkdtemp(join(tmpdir(), 'parity-fixture-'));
-      await symlink(modules, join(folder, 'node_modules'), 'dir');
+      await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
       const copy = openCopy(folder);
       await copy.apply([...base.files, ...edits], new AbortController().signal);
       return copy;

@@ -1,7 +1,6 @@
 /**
- * Real runners on small projects: found, run, traced, and used to admit and to grade. vitest and mocha are ours, Node and
- * unittest come with their languages, pytest is installed where that is allowed. jest is no dependency of this project:
- * `JEST_MODULES=/folder/node_modules` runs it too.
+ * Real runners on small projects: found, run, traced, and used to admit and to grade. vitest, jest and mocha are among our
+ * packages, Node and unittest come with their languages, pytest is installed where that is allowed.
  */
 import { describe, expect, it } from 'vitest';
 import { admit } from '../../../src/benchmark/admission/admit.ts';
@@ -78,10 +77,7 @@ const fixtures: readonly Fixture[] = [
   },
 ];
 
-const jestModules = process.env['JEST_MODULES'];
-
 function problemWith(runner: TestRunnerId): string | undefined {
-  if (runner === 'jest') return jestModules === undefined ? 'JEST_MODULES is not set' : undefined;
   if (runner === 'pytest') return pytestProblem();
   return runner === 'unittest' ? pythonProblem() : undefined;
 }
@@ -141,7 +137,7 @@ describe.skipIf(noPython !== undefined)(`unittest${noPython === undefined ? '' :
 });
 
 function checkRunner({ folder, runner, source, tests, unstable, names, loadsBroken }: Fixture): void {
-  const workshop = fixtureWorkshop(runner === 'jest' ? jestModules : undefined);
+  const workshop = fixtureWorkshop();
   const isPython = source.endsWith('.py');
 
   const open = async (): Promise<{ base: Awaited<ReturnType<typeof fixtureBase>>; suite: TestSuite; text: string }> => {
