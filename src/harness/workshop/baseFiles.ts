@@ -1,10 +1,9 @@
 import { posix } from 'node:path';
-import { AppError, isAppError } from '../../base/appError.ts';
+import { AppError } from '../../base/appError.ts';
 import { isTaskPath, type TaskBase } from '../../benchmark/task.ts';
 import { openFolderHistory } from '../folder/folderHistory.ts';
 import type { BlobReader } from '../git/blobReader.ts';
-import { type GitPlace, gitFields, gitText } from '../git/gitProcess.ts';
-import { nameEntry } from '../git/nameEntry.ts';
+import type { TreeReader } from '../git/treeReader.ts';
 
 /** A file as its base has it. Two entries with one `content` have the same bytes, whatever base they are of. */
 export interface BaseEntry {
@@ -24,35 +23,24 @@ const maxFileBytes = 512 * 1024 * 1024;
 
 /** What a commit holds, as its bytes are: attributes, filters and line ends are for checkouts, and are not asked. */
 export async function commitFiles(
-  { place, blobs, commit }: { readonly place: GitPlace; readonly blobs: BlobReader; readonly commit: string },
+  { trees, blobs, commit }: { readonly trees: TreeReader; readonly blobs: BlobReader; readonly commit: string },
   signal: AbortSignal,
 ): Promise<BaseFiles> {
-  await checkCommit(place, commit, signal);
+  const missing = (): AppError => new AppError('benchmark-base-missing', { base: commit });
+  const files = await trees.files(commit, signal);
+  if (files === undefined) throw missing();
   const entries = new Map<string, BaseEntry>();
-  for await (const field of gitFields(place, ['ls-tree', '-r', '-z', '--full-tree', commit], signal)) {
-    const tab = field.indexOf('\t');
-    const [mode = '', , content = ''] = field.subarray(0, tab).toString('latin1').split(' ');
-    const { path, kind } = nameEntry(mode, field.subarray(tab + 1));
-    if (!isTaskPath(path) || (kind !== 'file' && kind !== 'symlink')) continue;
-    entries.set(path, { kind: kind === 'file' ? 'file' : 'link', isExecutable: mode === '100755', content });
+  for (const { path, kind, isExecutable, id } of files) {
+    if (isTaskPath(path)) entries.set(path, { kind: kind === 'file' ? 'file' : 'link', isExecutable, content: id });
   }
   return {
     entries,
     async read({ content }, signal) {
       const found = await blobs.read(content, maxFileBytes, signal);
       if (found.kind === 'bytes') return found.bytes;
-      throw new AppError('benchmark-base-missing', { base: commit });
+      throw missing();
     },
   };
-}
-
-async function checkCommit(place: GitPlace, commit: string, signal: AbortSignal): Promise<void> {
-  try {
-    await gitText(place, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`], signal);
-  } catch (error) {
-    if (!isAppError(error, 'git-failed')) throw error;
-    throw new AppError('benchmark-base-missing', { base: commit }, { cause: error });
-  }
 }
 
 /** A folder that is no repository, as long as it is what it was when its digest was taken. Held in memory. */

@@ -5,6 +5,7 @@ import { AppError } from '../../base/appError.ts';
 import type { TaskBase } from '../../benchmark/task.ts';
 import type { TaskCopy, Workshop } from '../../benchmark/workshop.ts';
 import { createBlobReader } from '../git/blobReader.ts';
+import { createTreeReader } from '../git/treeReader.ts';
 import { findGroupPlace } from '../sandbox/controlGroup.ts';
 import { automaticLevels, detectSandbox, type SandboxLevel } from '../sandbox/detectSandbox.ts';
 import type { ContainerChoice } from '../sandbox/container/containerChoice.ts';
@@ -66,8 +67,8 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
     await temporary.dispose();
     throw error;
   }
-  const place = { folder: checkout ?? '', program: 'git' };
-  const blobs = createBlobReader(place);
+  const blobs = createBlobReader({ folder: checkout ?? '', program: 'git' });
+  const trees = createTreeReader(blobs);
   const bases = new Map<string, BaseFiles>();
   const idle: CopyFolder[] = [];
   const mentionsGit = createGitMentions();
@@ -81,7 +82,7 @@ export async function createWorkshop(options: WorkshopOptions, signal: AbortSign
         return listedFiles(base);
       case 'commit':
         if (checkout === undefined) throw new AppError('benchmark-base-missing', { base: base.commit });
-        return commitFiles({ place, blobs, commit: base.commit }, signal);
+        return commitFiles({ trees, blobs, commit: base.commit }, signal);
       case 'folder':
         if (checkout === undefined) throw new AppError('benchmark-base-missing', { base: base.digest });
         return folderFiles(checkout, base.digest, signal);

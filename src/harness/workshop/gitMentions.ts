@@ -11,6 +11,7 @@ const entriesPerRead = 200;
  */
 export function createGitMentions(): (base: BaseFiles, signal: AbortSignal) => Promise<boolean> {
   const known = new Map<string, boolean>();
+  const knownBases = new WeakMap<BaseFiles, boolean>();
 
   async function mentions(base: BaseFiles, entry: BaseEntry, signal: AbortSignal): Promise<boolean> {
     const before = known.get(entry.content);
@@ -21,7 +22,7 @@ export function createGitMentions(): (base: BaseFiles, signal: AbortSignal) => P
     return found;
   }
 
-  return async (base, signal) => {
+  async function look(base: BaseFiles, signal: AbortSignal): Promise<boolean> {
     const tests = [...base.entries].filter(([path, { kind }]) => kind === 'file' && testLike.test(path));
     for (let from = 0; from < tests.length; from += entriesPerRead) {
       const slice = tests.slice(from, from + entriesPerRead);
@@ -29,5 +30,11 @@ export function createGitMentions(): (base: BaseFiles, signal: AbortSignal) => P
       if (found.includes(true)) return true;
     }
     return false;
+  }
+
+  return async (base, signal) => {
+    const found = knownBases.get(base) ?? (await look(base, signal));
+    knownBases.set(base, found);
+    return found;
   };
 }
