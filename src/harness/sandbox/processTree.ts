@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 
 /** In the environment of whatever runs in a copy, so that what leaves its parents is found again. */
@@ -75,6 +75,19 @@ export async function killMarked(mark: string): Promise<void> {
     // Stopped first: what runs could start others while its kin are being ended.
     for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const pid of found) sendSignal(pid, signal);
   }
+}
+
+/** A process that leads a group, and all of the group; on Windows, all that it started. */
+export function killTree(child: ChildProcess): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  if (process.platform === 'win32') {
+    execFile('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () => {});
+    return;
+  }
+  // The group first: the leader's number is free for others once it is reaped.
+  sendSignal(-pid, 'SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) sendSignal(pid, 'SIGKILL');
 }
 
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {

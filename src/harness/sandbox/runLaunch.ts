@@ -1,11 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { abortError, throwIfAborted } from '../../base/appError.ts';
 import type { CommandOutcome } from '../../benchmark/workshop.ts';
 import type { ControlGroup } from './controlGroup.ts';
 import { OutputWindow } from './outputWindow.ts';
-import { killMarked, sendSignal } from './processTree.ts';
+import { killMarked, killTree } from './processTree.ts';
 import type { Launch } from './sandbox.ts';
 import { StartLine } from './startLine.ts';
 
@@ -160,18 +160,6 @@ function drained(child: ChildProcess): Promise<void> {
       });
     }
   });
-}
-
-function killTree(child: ChildProcess): void {
-  const { pid } = child;
-  if (pid === undefined) return;
-  if (process.platform === 'win32') {
-    execFile('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }, () => {});
-    return;
-  }
-  // The group first: the leader's number is free for others once it is reaped.
-  sendSignal(-pid, 'SIGKILL');
-  if (child.exitCode === null && child.signalCode === null) sendSignal(pid, 'SIGKILL');
 }
 
 function keepWatch(child: ChildProcess, bounds: RunBounds, onExcess: (why: string) => void): { stop(): void } {

@@ -6,16 +6,15 @@
  * is read again. A copy gets one pack of what its commit reaches and nothing else: the store knows what solves a task.
  * Each copy has its own files, for what a command does to them must not reach another.
  */
-import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { throwIfAborted } from '../../base/appError.ts';
+import { killTree } from '../sandbox/processTree.ts';
 import { removeAll } from './placeFile.ts';
-
-const execute = promisify(execFile);
 
 /** Nothing of the user's or the system's settings, no hooks, filters, watchers or upkeep. See git(1) and git-config(1). */
 const settings = {
@@ -25,7 +24,6 @@ const settings = {
   'core.fsmonitor': 'false',
   'core.fsync': 'none',
   'core.hooksPath': devNull,
-  'commit.gpgSign': 'false',
   'gc.auto': '0',
   'init.defaultBranch': 'main',
   'init.templateDir': '',
@@ -36,10 +34,20 @@ const settings = {
   'user.name': 'Benchmark',
 };
 
-/** Each file counts as a big one: those go into one pack as they come, where a file for each would take ten times as long. */
-const manyFiles = ['-c', 'core.bigFileThreshold=1'];
-
-const maxListBytes = 256 * 1024 * 1024;
+/**
+ * Shell, as Git runs it for an alias on every system: processes cost less there than from here. What the index of an earlier
+ * task has and this one leaves out goes first, for what Git knows it never ignores. In a new index each file counts as a big
+ * one: those go into one pack as they come, where a file for each would take ten times as long.
+ */
+const steps = {
+  forget:
+    'git ls-files -z --cached --ignored --exclude-standard | git update-index --force-remove -z --stdin && git add --all',
+  begin: 'git -c core.bigFileThreshold=1 add --all',
+  // `git commit` would look at each file once more.
+  commit:
+    'tree=$(git write-tree) && commit=$(git commit-tree -m Base "$tree") && git update-ref -m "commit (initial): Base" HEAD "$commit"',
+  pack: 'git pack-objects --all --window=0 --quiet',
+};
 
 /** The same for everyone, so that nothing can be told from the commit. */
 const date = '2000-01-01T00:00:00Z';
@@ -58,12 +66,7 @@ export function createFreshRepositories(storeFolder: string): MakeRepository {
     const own = join(folder, '.git');
     const index = `${folder}.index`;
     const isKnown = existsSync(index);
-    const environment = { GIT_DIR: own, GIT_WORK_TREE: folder, GIT_INDEX_FILE: index };
-    const git: Git = (words, input) =>
-      runGit(
-        { folder, words, input, environment: { ...environment, GIT_OBJECT_DIRECTORY: join(store, 'objects') } },
-        signal,
-      );
+    const objects = join(store, 'objects');
     if (!existsSync(join(store, 'HEAD'))) await makeStore(signal);
     // Of a call that was ended.
     removeAll(`${index}.lock`);
@@ -71,11 +74,15 @@ export function createFreshRepositories(storeFolder: string): MakeRepository {
       mkdirSync(join(own, name), { recursive: true });
     for (const name of ['HEAD', 'config']) copyFileSync(join(store, name), join(own, name));
     writeFileSync(join(own, 'info', 'exclude'), [...leftOut].map((path) => `/${path}\n`).join(''));
-    if (isKnown) await forgetIgnored(git);
-    await git([...(isKnown ? [] : manyFiles), 'add', '--all']);
-    await git(['commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'Base']);
-    await git(['pack-objects', '--all', '--window=0', '--quiet', join(own, 'objects', 'pack', 'pack')]);
+    const environment = {
+      ...{ GIT_DIR: own, GIT_WORK_TREE: folder, GIT_INDEX_FILE: index },
+      GIT_OBJECT_DIRECTORY: objects,
+    };
+    const script = [isKnown ? steps.forget : steps.begin, steps.commit, steps.pack].join(' && ');
+    const words = ['-c', `alias.make-base=!${script}`, 'make-base', join(own, 'objects', 'pack', 'pack')];
+    await runGit({ folder, words, environment }, signal);
     copyFileSync(index, join(own, 'index'));
+    if (!isKnown) keepPack(join(own, 'objects', 'pack'), join(objects, 'pack'));
   }
 
   /** Under its name it is whole: copies may be made side by side. */
@@ -101,24 +108,21 @@ export function createFreshRepositories(storeFolder: string): MakeRepository {
   };
 }
 
-/** What the index of an earlier task has and this one leaves out: what Git knows, it never ignores. */
-async function forgetIgnored(git: Git): Promise<void> {
-  const paths = await git(['ls-files', '-z', '--cached', '--ignored', '--exclude-standard']);
-  if (paths.length > 0) await git(['update-index', '--force-remove', '-z', '--stdin'], paths);
+/** Its folders lie in the store as a file each, which take longer to read. A pack is seen by its index, so that comes last. */
+function keepPack(from: string, to: string): void {
+  for (const name of readdirSync(from).toSorted().toReversed()) copyFileSync(join(from, name), join(to, name));
 }
-
-type Git = (words: readonly string[], input?: Buffer) => Promise<Buffer>;
 
 interface GitCall {
   readonly folder: string;
   readonly words: readonly string[];
-  readonly input?: Buffer | undefined;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-async function runGit({ folder, words, input, environment }: GitCall, signal: AbortSignal): Promise<Buffer> {
+async function runGit({ folder, words, environment }: GitCall, signal: AbortSignal): Promise<void> {
+  throwIfAborted(signal);
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const called = execute('git', [...options, ...words], {
+  const child = spawn('git', [...options, ...words], {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
@@ -130,11 +134,17 @@ async function runGit({ folder, words, input, environment }: GitCall, signal: Ab
       GIT_COMMITTER_DATE: date,
       ...environment,
     },
-    encoding: 'buffer',
-    maxBuffer: maxListBytes,
-    signal,
+    stdio: 'ignore',
+    // A group of its own, which ends as one.
+    detached: process.platform !== 'win32',
     windowsHide: true,
   });
-  called.child.stdin?.on('error', () => {}).end(input);
-  return (await called).stdout;
+  const stop = (): void => killTree(child);
+  signal.addEventListener('abort', stop);
+  try {
+    const [exitCode] = (await once(child, 'close')) as [number | null];
+    if (exitCode !== 0) throw new Error(`git ended with ${exitCode}`);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
