@@ -33,19 +33,22 @@ const rememberedAnswers = 100;
 export function createInfillScorer(syntax: Syntax): InfillScorer {
   /** By language and text, the one used last at the end. */
   const files = new Map<string, TrueFile>();
+  /** A long text takes longer to be looked up than an answer to be compared. */
+  const fileOfHole = new WeakMap<Hole, TrueFile>();
   let length = 0;
 
-  function fileOf({ language, before, truth, after }: Hole): TrueFile {
-    const text = before + truth + after;
-    const key = `${language}\n${text}`;
-    const file = files.get(key) ?? readFile(syntax, language, text);
-    if (!files.delete(key)) length += file.length;
+  function fileOf(hole: Hole): TrueFile {
+    const known = fileOfHole.get(hole);
+    const { key, text } = known ?? describeFile(hole);
+    const file = files.get(key) ?? readFile(syntax, hole.language, { key, text });
+    if (!files.delete(key)) length += text.length;
     files.set(key, file);
-    for (const [oldest, { length: oldLength, tree }] of files) {
+    fileOfHole.set(hole, file);
+    for (const [oldest, old] of files) {
       if (length <= rememberedLength || oldest === key) break;
       files.delete(oldest);
-      length -= oldLength;
-      tree?.dispose();
+      length -= old.text.length;
+      forget(old);
     }
     return file;
   }
@@ -59,16 +62,10 @@ export function createInfillScorer(syntax: Syntax): InfillScorer {
         const parses = file.tree === undefined ? null : true;
         return { exactMatch: true, levenshtein: 1, indel: 1, parses, identifierF1: 1 };
       }
-      const answerText = comparableText(answer);
-      const truthText = comparableText(truth);
-      return {
-        exactMatch: answerText === truthText,
-        ...editSimilarity(answerText, truthText),
-        ...scoreCode({ hole, answer, file }, syntax),
-      };
+      return scoreOther({ hole, answer, file }, syntax);
     },
     dispose() {
-      for (const { tree } of files.values()) tree?.dispose();
+      for (const file of files.values()) forget(file);
       files.clear();
       length = 0;
     },
@@ -77,20 +74,33 @@ export function createInfillScorer(syntax: Syntax): InfillScorer {
 
 /** A file with the truth in its holes. */
 interface TrueFile {
-  readonly length: number;
+  /** By language and text. */
+  readonly key: string;
+  readonly text: string;
   /** `undefined`: there is no grammar for it, or it is too large or too tangled. */
   readonly tree: SyntaxTree | undefined;
   readonly errors: number;
   /** Identifiers of its holes, by where they begin and end. */
   readonly names: Map<string, readonly string[]>;
   /** Of answers, by the hole and the answer. */
-  readonly scores: Map<string, CodeScores>;
+  readonly scores: Map<string, InfillScores>;
 }
 
-function readFile(syntax: Syntax, language: string, text: string): TrueFile {
+function describeFile({ language, before, truth, after }: Hole): Pick<TrueFile, 'key' | 'text'> {
+  const text = before + truth + after;
+  return { key: `${language}\n${text}`, text };
+}
+
+function readFile(syntax: Syntax, language: string, { key, text }: Pick<TrueFile, 'key' | 'text'>): TrueFile {
   const tree = syntax.parse(language, text);
   const errors = tree === undefined ? 0 : countSyntaxErrors(tree.root);
-  return { length: text.length, tree, errors, names: new Map(), scores: new Map() };
+  return { key, text, tree, errors, names: new Map(), scores: new Map() };
+}
+
+function forget({ tree, names, scores }: TrueFile): void {
+  tree?.dispose();
+  names.clear();
+  scores.clear();
 }
 
 type CodeScores = Pick<InfillScores, 'parses' | 'identifierF1'>;
@@ -102,12 +112,18 @@ interface FilledFile {
 }
 
 /** Engines often give an answer that another gave, or they themselves. */
-function scoreCode(filled: FilledFile, syntax: Syntax): CodeScores {
+function scoreOther(filled: FilledFile, syntax: Syntax): InfillScores {
   const { hole, answer, file } = filled;
   const key = `${hole.before.length} ${hole.truth.length} ${answer}`;
   const known = file.scores.get(key);
   if (known !== undefined) return known;
-  const scores = scoreByTrees(filled, syntax) ?? scoreByText(hole, answer);
+  const answerText = comparableText(answer);
+  const truthText = comparableText(hole.truth);
+  const scores = {
+    exactMatch: answerText === truthText,
+    ...editSimilarity(answerText, truthText),
+    ...(scoreByTrees(filled, syntax) ?? scoreByText(hole, answer)),
+  };
   if (file.scores.size >= rememberedAnswers) file.scores.clear();
   file.scores.set(key, scores);
   return scores;

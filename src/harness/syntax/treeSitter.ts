@@ -39,7 +39,8 @@ export async function openGrammar(name: string): Promise<Grammar> {
   const language = await Language.load(
     await readFile(findFile(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`)),
   );
-  return { parse: (text) => parse(language, text) };
+  const run = createParser(language);
+  return { parse: (text) => parse(run, text) };
 }
 
 async function startRuntime(): Promise<void> {
@@ -63,20 +64,20 @@ interface Parsed {
   readonly reports: number;
 }
 
-function parse(language: Language, text: string): SyntaxTree | undefined {
-  const parsed = parseFrom(language, text);
-  return parsed && viewParsed(language, parsed);
+function parse(run: RunParser, text: string): SyntaxTree | undefined {
+  const parsed = parseFrom(run, text);
+  return parsed && viewParsed(run, parsed);
 }
 
-function viewParsed(language: Language, { tree, text, reports }: Parsed): SyntaxTree {
+function viewParsed(run: RunParser, { tree, text, reports }: Parsed): SyntaxTree {
   return viewTree(tree, text, (change) => {
     const changed = text.slice(0, change.start) + change.text + text.slice(change.end);
     const old = tree.copy();
     try {
       old.edit(editOf(change, text, changed));
       // What comes near the limit is for a parse of its own to decide.
-      const again = parseFrom(language, changed, { tree: old, text, reports });
-      return again === undefined ? parse(language, changed) : viewParsed(language, again);
+      const again = parseFrom(run, changed, { tree: old, text, reports });
+      return again === undefined ? parse(run, changed) : viewParsed(run, again);
     } finally {
       old.delete();
     }
@@ -84,7 +85,7 @@ function viewParsed(language: Language, { tree, text, reports }: Parsed): Syntax
 }
 
 /** `old`: the tree of the text before it was changed, told of the change. Only nodes that would come out again are reused. */
-function parseFrom(language: Language, text: string, old?: Parsed): Parsed | undefined {
+function parseFrom(run: RunParser, text: string, old?: Parsed): Parsed | undefined {
   if (text.length > maxLength) return undefined;
   const endMs = performance.now() + maxParseMs;
   const mostReports = maxReports(text.length) / (old === undefined ? 1 : 2);
@@ -93,24 +94,40 @@ function parseFrom(language: Language, text: string, old?: Parsed): Parsed | und
     reports += 1;
     return reports > mostReports || performance.now() > endMs;
   };
-  // A parser is cheap, and one that was stopped would go on where it stopped.
-  const parser = new Parser();
-  try {
-    const tree = parser.setLanguage(language).parse(text, old?.tree ?? null, { progressCallback: isTooMuch });
-    return tree === null ? undefined : { tree, text, reports };
-  } finally {
-    parser.delete();
-  }
+  const tree = run(text, old?.tree ?? null, isTooMuch);
+  return tree === null ? undefined : { tree, text, reports };
+}
+
+/** `null`: it was stopped. */
+type RunParser = (text: string, old: Tree | null, isTooMuch: () => boolean) => Tree | null;
+
+/** In UTF-16 units. Little is read at a place where most of an older tree is taken over. */
+const readLength = 512;
+
+/** A parser that has come to its end starts the next time with memory of its own, and nothing else of before. */
+function createParser(language: Language): RunParser {
+  let idle: Parser | undefined;
+  return (text, old, isTooMuch) => {
+    const parser = idle ?? new Parser().setLanguage(language);
+    idle = undefined;
+    const read = (index: number): string => text.slice(index, index + readLength);
+    const tree = parser.parse(read, old, { progressCallback: isTooMuch });
+    // One that was stopped would go on where it stopped.
+    if (tree === null) parser.delete();
+    else idle = parser;
+    return tree;
+  };
 }
 
 function editOf({ start, end, text: inserted }: TextChange, before: string, after: string): Edit {
   const newEndIndex = start + inserted.length;
+  const from = { offset: start, position: positionAt(before, start) };
   return new Edit({
     startIndex: start,
     oldEndIndex: end,
     newEndIndex,
-    startPosition: positionAt(before, start),
-    oldEndPosition: positionAt(before, end),
-    newEndPosition: positionAt(after, newEndIndex),
+    startPosition: from.position,
+    oldEndPosition: positionAt(before, end, from),
+    newEndPosition: positionAt(after, newEndIndex, from),
   });
 }
