@@ -82,9 +82,9 @@ function parseTree(bytes: Uint8Array, idBytes: number): TreeEntry[] {
   for (let from = 0; from < tree.length;) {
     const blank = tree.indexOf(0x20, from);
     const nul = tree.indexOf(0, blank);
-    const mode = tree.toString("latin1", from, blank);
+    const mode = tree.toString('latin1', from, blank);
     const { path, kind } = nameEntry(mode, tree.subarray(blank + 1, nul));
-    const id = tree.toString("hex", nul + 1, nul + 1 + idBytes);
+    const id = tree.toString('hex', nul + 1, nul + 1 + idBytes);
     from = nul + 1 + idBytes;
     if (kind !== 'file' && kind !== 'symlink') continue;
     const type = Number.parseInt(mode, 8);
