@@ -68,8 +68,8 @@ describe.each(['docker', 'podman'] as const)('in containers of %s', (program) =>
     const repository = ['--repo', join(folder, 'small'), '--yes'];
     const container = ['--container', `${program}:${containerTestImage}`];
     const out = join(folder, `in-${program}`);
-    const tasks = ['--size', '6', '--families', 'infill,body', '--since', 'any'];
-    const run = ['run', '--engine', 'starter', ...tasks, '--out', out, ...repository];
+    const choice = ['--size', '6', '--families', 'infill,body', '--since', 'any'];
+    const run = ['run', '--engine', 'starter', ...choice, '--out', out, ...repository];
     const whole = await startProgram([...run, ...container]).ended;
     expect(whole.code, whole.stderr).not.toBe(1);
     expect(whole.stderr).toContain(`tests run in containers of ${containerTestImage} (${program} `);
