@@ -34,7 +34,7 @@ const bootstrapSeed = 20_261_124;
 /** The share of discordant pairs that is assumed before any were seen, as for the sizes on offer. */
 export const assumedDiscordance = 0.35;
 
-/** Tasks that every engine has a verdict for, and how many of them each solved. */
+/** Tasks that every engine with verdicts has one for, and how many of them each of these engines solved. */
 export interface CommonTasks {
   readonly count: number;
   readonly solved: readonly { readonly engineId: string; readonly solved: number }[];
@@ -45,7 +45,10 @@ export function compareEngines(run: RunRecord, results: readonly TaskResult[]): 
 }
 
 export function commonTasks({ engines }: RunRecord, results: readonly TaskResult[]): CommonTasks {
-  const outcomes = engines.map(({ id }) => ({ id, solved: solvedByTask(results, id) }));
+  // A model that can only complete code is asked nothing that the others are.
+  const outcomes = engines
+    .map(({ id }) => ({ id, solved: solvedByTask(results, id) }))
+    .filter(({ solved }) => solved.size > 0);
   const [first, ...others] = outcomes;
   const ids = [...(first?.solved.keys() ?? [])].filter((id) => others.every(({ solved }) => solved.has(id)));
   return {
@@ -102,9 +105,11 @@ export function comparePairs(run: RunRecord, results: readonly TaskResult[]): re
 export function correctTogether<T extends Uncorrected>(
   compared: readonly T[],
 ): readonly (T & Pick<EngineComparison, 'correctedPValue' | 'verdict'>)[] {
-  const corrected = holmCorrection(compared.map(({ pValue }) => pValue));
-  return compared.map((comparison, index) => {
-    const correctedPValue = corrected[index] ?? comparison.pValue;
+  // Two that have no task in common are no comparison.
+  const made = compared.filter(({ pairs }) => pairs > 0);
+  const corrected = holmCorrection(made.map(({ pValue }) => pValue));
+  return compared.map((comparison) => {
+    const correctedPValue = corrected[made.indexOf(comparison)] ?? comparison.pValue;
     return { ...comparison, correctedPValue, verdict: judgeDifference(correctedPValue, comparison.interval) };
   });
 }

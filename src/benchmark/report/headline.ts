@@ -1,5 +1,5 @@
 /** The answer first, for people who read no statistics: who solved what, what that shows, and what it does not. */
-import type { CommonTasks, EngineComparison } from './compareEngines.ts';
+import type { EngineComparison } from './compareEngines.ts';
 import { detectableText, intervalText, percent, pText, signedPoints, stopText, tasksText } from './reportWords.ts';
 import type { Score } from './score.ts';
 import type { EngineSummary, RunSummary } from './summarizeRun.ts';
@@ -7,10 +7,16 @@ import type { EngineSummary, RunSummary } from './summarizeRun.ts';
 /** Whole sentences, the first of them for a title. */
 export function headline(summary: RunSummary): readonly string[] {
   const { engines, comparisons, common } = summary;
-  const isCompared = engines.length > 1 && common.count > 0;
+  const isCompared = common.solved.length > 1 && common.count > 0;
+  const isIn = ({ engine }: EngineSummary): boolean => common.solved.some(({ engineId }) => engineId === engine.id);
   return [
     ...(isCompared
-      ? [countsSentence(summary), ...comparedSentences(comparisons, engines), ...engines.flatMap(nativeSentence)]
+      ? [
+          countsSentence(summary),
+          ...comparedSentences(comparisons, engines),
+          ...engines.filter(isIn).flatMap(nativeSentence),
+          ...engines.filter((engine) => !isIn(engine)).map(engineSentence),
+        ]
       : engines.map(engineSentence)),
     ...partialSentences(summary),
     ...unaskedSentences(summary),
@@ -59,17 +65,14 @@ function nativeSentence({ engine, families }: EngineSummary): readonly string[] 
 
 /** `On these 60 tasks, A solved 26 and B solved 34.` */
 function countsSentence({ run, engines, common }: RunSummary): string {
-  const solved = engines.map(({ engine }) => `${engine.label} solved ${solvedOf(common, engine.id)}`);
-  return `${tasksPhrase(common.count, run.taskIds.length, engines.length)}, ${listText(solved)}.`;
+  const label = (id: string): string => engines.find(({ engine }) => engine.id === id)?.engine.label ?? id;
+  const solved = common.solved.map(({ engineId, solved: count }) => `${label(engineId)} solved ${count}`);
+  return `${tasksPhrase(common.count, run.taskIds.length, common.solved.length)}, ${listText(solved)}.`;
 }
 
 function tasksPhrase(common: number, planned: number, engines: number): string {
   if (common === planned) return common === 1 ? 'On this 1 task' : `On these ${common} tasks`;
   return `On the ${common} of ${tasksText(planned)} that ${engines === 2 ? 'both' : 'all'} answered`;
-}
-
-function solvedOf({ solved }: CommonTasks, id: string): number {
-  return solved.find(({ engineId }) => engineId === id)?.solved ?? 0;
 }
 
 function comparedSentences(
@@ -78,7 +81,7 @@ function comparedSentences(
 ): readonly string[] {
   const known = comparisons.filter(({ pairs }) => pairs > 0);
   const [only] = known;
-  if (only !== undefined && comparisons.length === 1) {
+  if (only !== undefined && known.length === 1) {
     return [verdictSentence(only, engines), detectableText(only.pairs, only.detectable)];
   }
   const decided = known.filter(({ verdict }) => verdict !== 'inconclusive');

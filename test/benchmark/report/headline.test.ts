@@ -35,6 +35,18 @@ describe('headline', () => {
     ]);
   });
 
+  it('compares those that were asked the same, beside one that could be asked nothing of it', () => {
+    const sentences = headlineOf({ a: (index) => index < 10, b: (index) => index < 30, c: () => undefined });
+    expect(sentences.slice(0, 2)).toEqual([
+      'On these 60 tasks, A solved 10 and B solved 30.',
+      'B is better than A on such tasks, by +33 points (95% interval +19 points to +45 points, p < 0.001).',
+    ]);
+    expect(sentences).toContain('C has no results.');
+    // Nor do comparisons that could not be made count among those that p is corrected for.
+    const weak = headlineOf({ a: (index) => index < 10, b: (index) => index < 16, c: () => undefined });
+    expect(weak[1]).toContain('p = 0.031');
+  });
+
   it('calls inconclusive what is', () => {
     const [, verdict] = headlineOf({ a: (index) => index < 30, b: (index) => index % 2 === 0 });
     expect(verdict).toMatch(/^This is inconclusive: A minus B is 0 points .* neither that one is better nor that/);
