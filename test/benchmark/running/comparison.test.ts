@@ -1,28 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { silentLog } from '../../../src/base/log.ts';
 import { compareEngines } from '../../../src/benchmark/report/compareEngines.ts';
-import { createPerform } from '../../../src/benchmark/running/performTask.ts';
 import { planRun } from '../../../src/benchmark/running/planRun.ts';
-import { createInfillScorer } from '../../../src/benchmark/scoring/infillScorer.ts';
-import { createTurns } from '../../../src/benchmark/running/turns.ts';
 import { testRun } from '../../harness/run/testRun.ts';
-import { createManualClock } from '../../manualClock.ts';
-import { type Knowledge, knowingEngine, noisyOracle, plainQuestion } from './knowingEngine.ts';
-import { gradeByGold, memoryWorkshop } from './memoryWorkshop.ts';
+import { type Knowledge, knowingEngine, noisyOracle } from './knowingEngine.ts';
+import { performInMemory } from './performInMemory.ts';
 import { makeTasks, runTest, testEngine, testParameters } from './runFixture.ts';
 
-const clock = createManualClock();
-const perform = createPerform({
-  workshop: memoryWorkshop,
-  put: plainQuestion,
-  grade: gradeByGold,
-  scoreInfill: createInfillScorer({ prepare: async () => {}, parse: () => undefined }).score,
-  turns: createTurns(2),
-  parameters: testParameters,
-  repository: 'project',
-  clock,
-  log: silentLog,
-});
+const { perform, clock } = performInMemory();
 
 /** Its luck is its own: the seed of a question is the same for every engine. */
 function ownLuck(p: number, salt: number): Knowledge {

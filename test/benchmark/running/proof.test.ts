@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { silentLog } from '../../../src/base/log.ts';
 import { nameTask } from '../../../src/benchmark/digest.ts';
 import { mergeRuns } from '../../../src/benchmark/running/mergeRuns.ts';
-import { createPerform } from '../../../src/benchmark/running/performTask.ts';
 import { isInShard } from '../../../src/benchmark/running/shard.ts';
-import { createInfillScorer } from '../../../src/benchmark/scoring/infillScorer.ts';
-import { createTurns } from '../../../src/benchmark/running/turns.ts';
 import type { Task } from '../../../src/benchmark/task.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import { createManualClock } from '../../manualClock.ts';
 import { testRun } from '../../harness/run/testRun.ts';
-import { type Knowledge, knowingEngine, noisyOracle, oracle, plainQuestion } from './knowingEngine.ts';
-import { gradeByGold, memoryWorkshop } from './memoryWorkshop.ts';
+import { type Knowledge, knowingEngine, noisyOracle, oracle } from './knowingEngine.ts';
+import { performInMemory } from './performInMemory.ts';
 import { planTest, runTest, testEngine, testParameters } from './runFixture.ts';
 import { planRun } from '../../../src/benchmark/running/planRun.ts';
 
@@ -66,18 +61,7 @@ async function everyFamily(): Promise<Task[]> {
   ]);
 }
 
-const clock = createManualClock();
-const perform = createPerform({
-  workshop: memoryWorkshop,
-  put: plainQuestion,
-  grade: gradeByGold,
-  scoreInfill: createInfillScorer({ prepare: async () => {}, parse: () => undefined }).score,
-  turns: createTurns(2),
-  parameters: testParameters,
-  repository: 'project',
-  clock,
-  log: silentLog,
-});
+const { perform, clock } = performInMemory();
 
 function engineWith(tasks: readonly Task[], knows: Knowledge | null) {
   const engine: Engine = knowingEngine(tasks, knows);
