@@ -46,7 +46,9 @@ export interface ParityWindow {
 export function useParityWindow(options: ParityWindowOptions = {}): () => ParityWindow {
   let open: ParityWindow | undefined;
   beforeAll(async () => {
-    const chromium = await installChromium(console.log);
+    const browserOpened = installChromium(console.log).then((chromium) => openBrowser(chromium, options.browser));
+    // Whoever awaits it hears of a failure.
+    browserOpened.catch(() => {});
     const installed = await installServer(console.log);
     const sample = copySample();
     const scripted = options.dialogue === undefined ? {} : await scriptedEngine(options.dialogue, sample.parent);
@@ -63,7 +65,7 @@ export function useParityWindow(options: ParityWindowOptions = {}): () => Parity
       temporary: [sample.parent],
       recordsConnections: true,
     });
-    const browser = await openBrowser(chromium, options.browser);
+    const browser = await browserOpened;
     open = { page: browser.page, browser, server, folder: sample.folder };
     await openWindow(browser.page, server.address(options.workspace === 'none' ? undefined : sample.folder));
     await statusItem(browser.page, 'Parity:').waitFor({ timeout: 60_000 });
@@ -72,8 +74,7 @@ export function useParityWindow(options: ParityWindowOptions = {}): () => Parity
     if (task.result?.state === 'fail' && open !== undefined) await keepEvidence(open, task.name);
   });
   afterAll(async () => {
-    await open?.browser.close();
-    await open?.server.stop();
+    await Promise.all([open?.browser.close(), open?.server.stop()]);
   });
   return () => {
     if (open === undefined) throw new Error('The window is open only while tests run.');

@@ -43,13 +43,21 @@ export function startGuarded(command: string, args: readonly string[], options: 
   return { child, ended, stop: isWindows ? treeKiller(child.pid, temporary) : groupGuard(child, child.pid, temporary) };
 }
 
-/** `$1` is the group, the rest are folders. Waits up to 5 s for the group to end by itself. */
+/**
+ * `$1` is the group, the rest are folders. Waits up to 5 s for the group to end by itself. Orphans that have ended are
+ * listed until the system takes notice of it, which can be long after: they are not waited for where `ps` tells them.
+ */
 const guardScript = `
 cat >/dev/null
 group=$1; shift
+lives() {
+  kill -0 "-$group" 2>/dev/null || return 1
+  listed=$(ps -A -o pgid= -o stat= 2>/dev/null) || return 0
+  echo "$listed" | grep -q "^ *$group  *[^Z ]"
+}
 kill -TERM "-$group" 2>/dev/null
 tries=0
-while [ $tries -lt 50 ] && kill -0 "-$group" 2>/dev/null; do tries=$((tries + 1)); sleep 0.1; done
+while [ $tries -lt 50 ] && lives; do tries=$((tries + 1)); sleep 0.1; done
 kill -KILL "-$group" 2>/dev/null
 [ $# -eq 0 ] || rm -rf -- "$@"
 `;
