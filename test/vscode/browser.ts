@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
 export interface Browser {
   readonly page: Page;
@@ -41,14 +41,18 @@ export async function openBrowser(executable: string, options: BrowserOptions = 
       '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
     ],
   });
-  const outside = new Set<Request>();
+  const outside: string[] = [];
   const errors: string[] = [];
   context.on('request', (request) => {
-    if (!staysHere(request.url())) outside.add(request);
+    if (!staysHere(request.url()) && !isOfWebview(request.url())) outside.push(request.url());
   });
+  // VS Code's service worker answers for a webview's files, or the webview is closed before it has.
   context.on('response', (response) => {
-    // A webview's files have an address of their own, and VS Code's service worker answers for it from this machine.
-    if (response.fromServiceWorker()) outside.delete(response.request());
+    if (isOfWebview(response.url()) && !response.fromServiceWorker()) outside.push(response.url());
+  });
+  context.on('requestfailed', (request) => {
+    const isGivenUp = request.failure()?.errorText === 'net::ERR_ABORTED';
+    if (isOfWebview(request.url()) && !isGivenUp) outside.push(request.url());
   });
   context.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
@@ -56,7 +60,7 @@ export async function openBrowser(executable: string, options: BrowserOptions = 
   return {
     page: context.pages()[0] ?? (await context.newPage()),
     context,
-    outsideRequests: () => [...outside].map((request) => request.url()),
+    outsideRequests: () => outside,
     consoleErrors: () => errors,
     async close() {
       await context.close();
@@ -68,4 +72,9 @@ export async function openBrowser(executable: string, options: BrowserOptions = 
 function staysHere(address: string): boolean {
   const { protocol, hostname } = new URL(address);
   return protocol === 'data:' || protocol === 'blob:' || protocol === 'about:' || hostname === '127.0.0.1';
+}
+
+/** Files of a webview have an address of their own, which names no machine. */
+function isOfWebview(address: string): boolean {
+  return new URL(address).hostname.endsWith('.vscode-resource.vscode-cdn.net');
 }
