@@ -5,8 +5,11 @@ export interface TestStep {
   readonly command: readonly string[];
   /** Steps that must have passed before; when one failed, this step is a failure that did not run. */
   readonly after: readonly string[];
-  /** Steps of one lane run one after another, in order; lanes run side by side. Light steps wait for nobody. */
-  readonly lane: 'light' | 'checks' | 'heavy';
+  /**
+   * Steps of one lane run one after another, in order; lanes run side by side. Light steps wait for nobody. Windows leave
+   * a processor idle for much of the time, which the heavy steps take.
+   */
+  readonly lane: 'light' | 'checks' | 'heavy' | 'windows';
   readonly count: StepCount;
 }
 
@@ -30,12 +33,16 @@ export function testSteps(reports: string): readonly TestStep[] {
     lane: 'checks',
     count: { kind: 'exit-code' },
   });
-  const suite = (project: 'unit' | 'worker' | 'harness' | 'ui', after: readonly string[]): TestStep => {
+  const suite = (
+    project: 'unit' | 'worker' | 'harness' | 'ui',
+    after: readonly string[],
+    lane: TestStep['lane'] = 'heavy',
+  ): TestStep => {
     const report = `${project}.json`;
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports}/${report}`];
     const vitest = ['node', 'node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'];
     const command = [...vitest, '--project', project, ...reporters];
-    return { name: project, command, after, lane: 'heavy', count: { kind: 'vitest', report } };
+    return { name: project, command, after, lane, count: { kind: 'vitest', report } };
   };
   return [
     // Waits for the network mostly, so it runs beside everything else.
@@ -51,17 +58,17 @@ export function testSteps(reports: string): readonly TestStep[] {
     check('lint', 'lint'),
     check('format', 'format:check'),
     check('unused', 'unused'),
-    suite('unit', []),
     { name: 'package', command: npm('package'), after: [], lane: 'heavy', count: { kind: 'preparation' } },
+    suite('unit', []),
     suite('worker', ['package']),
     suite('harness', ['tools']),
     {
       name: 'host',
       command: tsx('test/host/run.ts'),
       after: ['vscode', 'package'],
-      lane: 'heavy',
+      lane: 'windows',
       count: { kind: 'host', report: 'host.json' },
     },
-    suite('ui', ['vscode', 'package']),
+    suite('ui', ['vscode', 'package'], 'windows'),
   ];
 }
