@@ -10,6 +10,7 @@ import { chooseTasks } from '../../benchmark/running/chooseTasks.ts';
 import { distinctLabels } from '../../benchmark/running/distinctLabels.ts';
 import { gradeInWorkshop } from '../../benchmark/running/gradeInWorkshop.ts';
 import type { FindMeter } from '../../benchmark/running/energyMeter.ts';
+import { mixFamilies } from '../../benchmark/running/mixFamilies.ts';
 import type { PauseGate } from '../../benchmark/running/pauseGate.ts';
 import { createPerform } from '../../benchmark/running/performTask.ts';
 import { type Inability, planRun, type RunItem } from '../../benchmark/running/planRun.ts';
@@ -95,7 +96,8 @@ export async function conductRun(
       energy = await openEnergy(request.energy, energyPlaces(systemClock), signal);
     }
     // What the plan depends on is the same in a run that goes on, else it is refused as another one.
-    const { items, inabilities } = await planRun(tasks, engines, { seed, samples, parameters, promptVersion }, signal);
+    const questions = { seed, samples, parameters, promptVersion };
+    const { items, inabilities } = await planRun(mixFamilies(tasks), engines, questions, signal);
     const run = await runRecord(
       { ...request, engines, parameters },
       { chosen, tasks, items, workshop, energy },
