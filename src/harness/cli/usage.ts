@@ -66,7 +66,8 @@ Exit codes
   0    done
   1    something failed
   2    the command was not understood, or is not allowed
-  3    done in part: a limit was reached, an engine failed, or some lines could not be read
+  3    done in part: fewer tasks could be made than mine was asked for, a limit was reached, an engine failed, a shard is
+       missing, or some lines could not be read
   130  interrupted; the same command goes on
 
 Progress goes to standard error, results to standard output.
