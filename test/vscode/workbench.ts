@@ -18,22 +18,28 @@ export function statusItem(page: Page, text: string | RegExp): Locator {
 
 /** Opens a file of the workspace by its name, as a person does with Ctrl+P, and puts the focus into it. */
 export async function openFile(page: Page, path: string): Promise<void> {
-  await page.keyboard.press('Control+P');
-  await pick(page, path, path.split('/').at(-1) ?? path);
+  await pickAfter(page, 'Control+P', path, path.split('/').at(-1) ?? path);
   await page.locator(`.tabs-container .tab.active[data-resource-name="${path.split('/').at(-1) ?? path}"]`).waitFor();
   await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
 }
 
 /** Runs a command by its title in the command palette, such as `Parity: Open Chat`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  // What opens or closes at this moment may take the focus, and the palette closes without it: then once more.
+  await pickAfter(page, 'F1', `>${title}`, title);
+}
+
+/** Presses the key that opens a quick pick, and takes a row of it. */
+async function pickAfter(page: Page, key: string, typed: string, label: string): Promise<void> {
+  // What opens or closes at this moment may take the focus, and the quick pick closes without it: then once more.
   for (let triesLeft = 3; ; triesLeft--) {
-    await page.keyboard.press('F1');
+    await page.keyboard.press(key);
     try {
-      await pick(page, `>${title}`, title, triesLeft === 1 ? {} : { timeout: 5000 });
+      await pick(page, typed, label, triesLeft === 1 ? {} : { timeout: 5000 });
       return;
     } catch (error) {
       if (triesLeft === 1 || !(error instanceof errors.TimeoutError)) throw error;
+      // One that is only slow: the key would go to its next row.
+      if (await quickPick(page).first().isVisible()) await page.keyboard.press('Escape');
     }
   }
 }
@@ -45,9 +51,13 @@ export async function pick(
   label: string,
   options: { readonly timeout?: number } = {},
 ): Promise<void> {
-  const widget = page.locator('.quick-input-widget:not([style*="display: none"])');
+  const widget = quickPick(page);
   await widget.locator('input').first().fill(typed, options);
   await widget.locator('.monaco-list-row', { hasText: label }).first().click(options);
+}
+
+function quickPick(page: Page): Locator {
+  return page.locator('.quick-input-widget:not([style*="display: none"])');
 }
 
 /** Places the cursor, 1-based, in the active editor. */
