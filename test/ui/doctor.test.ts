@@ -72,8 +72,8 @@ it('is offered for an engine that keeps dying, and leads to the way out', async 
   await halt.getByRole('button', { name: 'Doctor' }).click();
   const verdict = toast(page, '1 problem was found');
   await verdict.waitFor({ timeout: 60_000 });
-  const text = await report().locator('body').innerText();
-  expect(text).toContain('Then run Parity: Restart Engine; if it stops again');
+  const body = report().locator('body');
+  await expect.poll(() => body.innerText()).toContain('Then run Parity: Restart Engine; if it stops again');
   await verdict.getByRole('button', { name: 'Restart Engine' }).click();
   await statusItem(page, 'Parity: ready').waitFor({ timeout: 30_000 });
   expect(workerProcess(server)).toBeDefined();

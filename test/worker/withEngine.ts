@@ -14,10 +14,16 @@ import { createLlamaEngine } from '../../src/worker/llamaEngine.ts';
 
 export const never = new AbortController().signal;
 
+/** Of this test file, the last first. Hooks that register others, as those that make engines would, are not heard. */
+const closing: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const close of closing.toReversed()) await close();
+});
+
 /** A folder that goes away with the test file. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parity-test-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  closing.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -46,7 +52,7 @@ export async function engineWith(path: string, load = smallLoad): Promise<Loaded
     if (message.startsWith('read ahead')) for (const tell of listeners) tell();
   };
   const engine = createLlamaEngine({ ...silentLog, debug });
-  afterAll(() => engine.dispose());
+  closing.push(() => engine.dispose());
   const model = await engine.load({ ...load, path }, () => {}, never);
   return { engine, model, readAhead: () => new Promise((resolve) => listeners.add(resolve)) };
 }

@@ -59,7 +59,8 @@ async function inspectOnce(
 ): Promise<Inspected> {
   const stats = await stat(candidate.path).catch(() => undefined);
   if (stats === undefined) return { kind: 'skipped', reason: 'unreadable' };
-  const key = `${candidate.path}\n${stats.size}\n${stats.mtimeMs}`;
+  // Times are of a few milliseconds: another file in its place may have the same.
+  const key = `${candidate.path}\n${stats.ino}\n${stats.size}\n${stats.mtimeMs}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
   const inspected = await inspect(candidate, stats.size, signal);
