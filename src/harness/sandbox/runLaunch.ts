@@ -23,6 +23,8 @@ export type RunEnd = Omit<CommandOutcome, 'collected'>;
 
 /** No test writes as much on purpose: it is stopped, so that a line in a loop does not run until its time is over. */
 const endlessBytes = 64 * 1024 * 1024;
+/** For what is started elsewhere to begin: a virtual machine may have to wake up. */
+const remoteStartMs = 120_000;
 const watchMs = 150;
 const glanceMs = 15;
 /** Output that was written before the end may still be in the pipe. */
@@ -43,7 +45,7 @@ export async function runLaunch(
   signal: AbortSignal,
 ): Promise<RunEnd> {
   throwIfAborted(signal);
-  const startedAt = performance.now();
+  let startedAt = performance.now();
   const output = new OutputWindow(bounds.outputBytes);
   const launch = group?.join(plainLaunch) ?? plainLaunch;
   const child = spawn(launch.program, launch.arguments, {
@@ -72,11 +74,22 @@ export async function runLaunch(
   const startLine = new StartLine();
   /** Of the program that starts commands elsewhere: theirs come with the rest of their output. */
   const complaint = new OutputWindow(bounds.outputBytes);
-  child.stdout?.on('data', (piece: Buffer) => take(remote === undefined ? piece : startLine.strip(piece)));
+  child.stdout?.on('data', (piece: Buffer) => {
+    const isWaiting = remote !== undefined && !startLine.isFound;
+    take(remote === undefined ? piece : startLine.strip(piece));
+    if (isWaiting && startLine.isFound) begin();
+  });
   child.stderr?.on('data', (piece: Buffer) => (remote === undefined ? take(piece) : complaint.add(piece)));
   child.stdin?.on('error', () => {});
   const isStarted = watchStart(child);
-  const timer = setTimeout(() => stop('timed-out'), bounds.timeoutMs);
+  const endAfter = (ms: number): NodeJS.Timeout => setTimeout(() => stop('timed-out'), ms);
+  let timer = endAfter(remote === undefined ? bounds.timeoutMs : remoteStartMs);
+  /** The time that a container takes to come up is not the command's. */
+  const begin = (): void => {
+    clearTimeout(timer);
+    timer = endAfter(bounds.timeoutMs);
+    startedAt = performance.now();
+  };
   const onAbort = (): void => stop('aborted');
   signal.addEventListener('abort', onAbort);
   const watch = keepWatch(child, bounds, (why) => {
@@ -94,7 +107,8 @@ export async function runLaunch(
     const { exitCode, signal: killedBy } = plainEnd(end);
     const isSeen = process.platform === 'win32' ? end.kind === 'ended' : await isStarted;
     const hasStarted = remote === undefined ? isSeen : startLine.isFound;
-    const kind = cause ?? (hasStarted ? 'exited' : 'not-started');
+    const isLate = remote !== undefined && !hasStarted;
+    const kind = isLate ? 'not-started' : (cause ?? (hasStarted ? 'exited' : 'not-started'));
     return {
       kind,
       exitCode: kind === 'exited' ? exitCode : null,

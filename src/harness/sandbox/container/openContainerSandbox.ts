@@ -13,8 +13,7 @@ export interface ContainerSearch {
   readonly temporaryFolder: string;
 }
 
-/** A virtual machine may have to wake up first. */
-const timeoutMs = 120_000;
+const timeoutMs = 10_000;
 
 /**
  * The sandbox that was chosen, after a container has looked whether it is kept in. Rejects with
