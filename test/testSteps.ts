@@ -5,11 +5,8 @@ export interface TestStep {
   readonly command: readonly string[];
   /** Steps that must have passed before; when one failed, this step is a failure that did not run. */
   readonly after: readonly string[];
-  /**
-   * Steps of one lane run one after another, in order; lanes run side by side. Light steps wait for nobody. `windows` has
-   * what needs no other processes before VS Code is installed, and its windows then; it is about as long as `processes`.
-   */
-  readonly lane: 'light' | 'checks' | 'processes' | 'windows';
+  /** Steps of one lane run one after another, in order; lanes run side by side. Light steps wait for nobody. */
+  readonly lane: 'light' | 'checks' | 'heavy';
   readonly count: StepCount;
 }
 
@@ -33,16 +30,12 @@ export function testSteps(reports: string): readonly TestStep[] {
     lane: 'checks',
     count: { kind: 'exit-code' },
   });
-  const suite = (
-    project: 'unit' | 'worker' | 'harness' | 'ui',
-    after: readonly string[],
-    lane: TestStep['lane'],
-  ): TestStep => {
+  const suite = (project: 'unit' | 'worker' | 'harness' | 'ui', after: readonly string[]): TestStep => {
     const report = `${project}.json`;
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports}/${report}`];
     const vitest = ['node', 'node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'];
     const command = [...vitest, '--project', project, ...reporters];
-    return { name: project, command, after, lane, count: { kind: 'vitest', report } };
+    return { name: project, command, after, lane: 'heavy', count: { kind: 'vitest', report } };
   };
   return [
     // Waits for the network mostly, so it runs beside everything else.
@@ -58,17 +51,17 @@ export function testSteps(reports: string): readonly TestStep[] {
     check('lint', 'lint'),
     check('format', 'format:check'),
     check('unused', 'unused'),
-    { name: 'package', command: npm('package'), after: [], lane: 'processes', count: { kind: 'preparation' } },
-    suite('unit', [], 'windows'),
-    suite('worker', ['package'], 'processes'),
-    suite('harness', ['tools'], 'processes'),
+    suite('unit', []),
+    { name: 'package', command: npm('package'), after: [], lane: 'heavy', count: { kind: 'preparation' } },
+    suite('worker', ['package']),
+    suite('harness', ['tools']),
     {
       name: 'host',
       command: tsx('test/host/run.ts'),
       after: ['vscode', 'package'],
-      lane: 'processes',
+      lane: 'heavy',
       count: { kind: 'host', report: 'host.json' },
     },
-    suite('ui', ['vscode', 'package'], 'windows'),
+    suite('ui', ['vscode', 'package']),
   ];
 }
