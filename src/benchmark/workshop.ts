@@ -57,6 +57,7 @@ export interface SandboxCommand {
   readonly environment: Readonly<Record<string, string>>;
   /** Files of the copy to bring back, as globs relative to it: reports and coverage that the command writes. */
   readonly collect: readonly string[];
+  /** From its beginning: the time that a container takes to come up does not count. */
   readonly timeoutMs: number;
   readonly outputBytes: number;
 }
